@@ -1,0 +1,1 @@
+"""Checks: rules judged on filings and dossiers."""

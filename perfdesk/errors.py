@@ -1,0 +1,53 @@
+"""What the world can do to us, told to the user in one Chinese sentence.
+
+Owns the family of errors that are shown as they stand. Mistakes of our own are ordinary Python
+exceptions and must never be dressed up as one of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PerfDeskError(Exception):
+    """An input or a circumstance that the user can mend; the text is one Chinese sentence."""
+
+
+class DocumentError(PerfDeskError):
+    """A document that cannot be read: broken, hostile, locked, too big, or of another kind."""
+
+
+class WorkspaceError(PerfDeskError):
+    """A workspace file that cannot be opened or written."""
+
+
+class PrintError(PerfDeskError):
+    """Pages that cannot be laid out or written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FormProblem:
+    """One thing wrong in a form folder: where it stands and what to do about it."""
+
+    file: str
+    line: int
+    field: str
+    say: str
+
+    def __str__(self) -> str:
+        """Return `file:line field: sentence`, leaving out what is not known."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where} {self.field}：{self.say}" if self.field else f"{where}：{self.say}"
+
+
+class FormError(PerfDeskError):
+    """A form folder with problems; all of them are in `problems`."""
+
+    def __init__(self, form_id: str, problems: Sequence[FormProblem]) -> None:
+        """Keep every problem and say how many there are and the first one."""
+        self.problems = tuple(problems)
+        super().__init__(f"表样“{form_id}”有 {len(self.problems)} 处问题，第一处是：{self.problems[0]}")

@@ -1,0 +1,180 @@
+"""A filing: one filled form, as an immutable map of cells and an order of rows.
+
+Every change is an `Edit` that knows the old and the new state, so that undo, history and storage
+are the same list of records. Knows nothing of disks, windows or rules.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from perfdesk.cells import CellPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from perfdesk.forms.model import Form, Table
+
+
+class CellState(StrEnum):
+    """Where the text of a cell comes from."""
+
+    TYPED = "typed"
+    CARRIED = "carried"
+    """From last year's filing and not confirmed yet."""
+    CONFIRMED = "confirmed"
+    """Carried over and confirmed by a person."""
+    IMPORTED = "imported"
+    CALCULATED = "calculated"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The raw text of a cell, character for character, and where it comes from."""
+
+    text: str
+    state: CellState = CellState.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """A cell before and after; None means the cell did or does not exist (blank, never filled)."""
+
+    path: CellPath
+    old: Cell | None
+    new: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsEdit:
+    """The order of a table's row ids before and after."""
+
+    table: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+Edit = CellEdit | RowsEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One filled form. Change it only through `apply`."""
+
+    form_id: str
+    cells: Mapping[CellPath, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def text(self, path: CellPath) -> str:
+        """Return the raw text of a cell; a blank cell is the empty string."""
+        cell = self.cells.get(path)
+        return cell.text if cell else ""
+
+    def value(self, name: str) -> str:
+        """Return the raw text of a plain field."""
+        return self.text(CellPath(name))
+
+    def row_ids(self, table: str) -> tuple[str, ...]:
+        """Return the ids of a table's rows in order."""
+        return self.rows.get(table, ())
+
+    def table_texts(self, table: Table) -> Iterator[dict[str, str]]:
+        """Yield each row of a table as column name → raw text."""
+        for row in self.row_ids(table.name):
+            yield {name: self.text(CellPath(table.name, row, name)) for name in table.columns}
+
+    def is_blank_row(self, table: Table, row: str, *, ignore: Iterable[str] = ()) -> bool:
+        """True when no column of the row has text, the ignored columns left aside."""
+        skip = set(ignore)
+        return not any(
+            self.text(CellPath(table.name, row, name)).strip()
+            for name in table.columns
+            if name not in skip
+        )
+
+
+def new_row_id() -> str:
+    """Return a fresh row id: 8 lowercase hexadecimal digits."""
+    return secrets.token_hex(4)
+
+
+def apply(filing: Filing, edits: Iterable[Edit]) -> Filing:
+    """Return the filing after the edits; raises ValueError if one does not fit its old state."""
+    cells = dict(filing.cells)
+    rows = dict(filing.rows)
+    for edit in edits:
+        if isinstance(edit, CellEdit):
+            if cells.get(edit.path) != edit.old:
+                raise ValueError(f"edit of {edit.path} does not follow from its present state")
+            if edit.new is None:
+                cells.pop(edit.path, None)
+            else:
+                cells[edit.path] = edit.new
+        else:
+            if rows.get(edit.table, ()) != edit.old:
+                raise ValueError(f"rows of {edit.table} are not in the state the edit expects")
+            rows[edit.table] = edit.new
+    return replace(filing, cells=MappingProxyType(cells), rows=MappingProxyType(rows))
+
+
+def inverse(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the edits that take `apply(filing, edits)` back to the filing."""
+    return tuple(replace(edit, old=edit.new, new=edit.old) for edit in reversed(tuple(edits)))
+
+
+def difference(before: Filing, after: Filing) -> tuple[Edit, ...]:
+    """Return the edits that lead from one state of a filing to another."""
+    edits: list[Edit] = []
+    for table in {**before.rows, **after.rows}:
+        old, new = before.row_ids(table), after.row_ids(table)
+        if old != new:
+            edits.append(RowsEdit(table, old, new))
+    for path in {**before.cells, **after.cells}:
+        was, now = before.cells.get(path), after.cells.get(path)
+        if was != now:
+            edits.append(CellEdit(path, was, now))
+    return tuple(edits)
+
+
+def build(
+    form: Form,
+    values: Mapping[str, str],
+    tables: Mapping[str, Iterable[Mapping[str, str]]],
+    state: CellState = CellState.TYPED,
+) -> Filing:
+    """Make a filing from plain texts; unknown names raise KeyError, empty texts make no cell.
+
+    Row ids are positions here (`r1`, `r2` …): same input, same filing.
+    """
+    cells: dict[CellPath, Cell] = {}
+    order: dict[str, tuple[str, ...]] = {}
+    for name, text in values.items():
+        if name not in form.fields:
+            raise KeyError(name)
+        if text:
+            cells[CellPath(name)] = Cell(text, state)
+    for name, listed in tables.items():
+        columns = form.tables[name].columns
+        ids: list[str] = []
+        for number, row in enumerate(listed, 1):
+            ids.append(f"r{number}")
+            for column, text in row.items():
+                if column not in columns:
+                    raise KeyError(f"{name}.{column}")
+                if text:
+                    cells[CellPath(name, ids[-1], column)] = Cell(text, state)
+        order[name] = tuple(ids)
+    return Filing(form.id, MappingProxyType(cells), MappingProxyType(order))
+
+
+def position_label(filing: Filing, path: CellPath) -> str:
+    """Write a path for JSON and for people: `field` or `table[n].column`, rows counted from 1."""
+    if not path.column:
+        return path.field
+    ids = filing.row_ids(path.field)
+    place = ids.index(path.row) + 1 if path.row in ids else 0
+    return f"{path.field}[{place}].{path.column}"

@@ -1,0 +1,1 @@
+"""Intake: reading filled documents made by anything into filings."""

@@ -1,0 +1,48 @@
+"""A source document as every reader delivers it: paragraphs and cell grids in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph outside tables; line breaks inside it are `\n`, tabs are kept."""
+
+    text: str
+    place: str = ""
+    """Where it stands, for people: `第 3 段`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """A cell with its place on the unmerged grid; paragraphs are joined with `\n`."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGrid:
+    """A table. Merged cells appear once; nested tables are unfolded into more rows and columns."""
+
+    cells: tuple[SourceCell, ...]
+    rows: int
+    columns: int
+    place: str = ""
+    """Where it stands, for people: `表 2`."""
+
+
+SourceBlock = Paragraph | SourceGrid
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """All blocks of a document in reading order, ticks written as ☑ and □."""
+
+    name: str
+    """File name without folder."""
+    blocks: tuple[SourceBlock, ...]

@@ -1,0 +1,1 @@
+"""Output: filings as files that other programs read, and printed pages."""
