@@ -123,7 +123,13 @@ def apply(filing: Filing, edits: Iterable[Edit]) -> Filing:
 
 def inverse(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits that take `apply(filing, edits)` back to the filing."""
-    return tuple(replace(edit, old=edit.new, new=edit.old) for edit in reversed(tuple(edits)))
+    return tuple(_turned(edit) for edit in reversed(tuple(edits)))
+
+
+def _turned(edit: Edit) -> Edit:
+    if isinstance(edit, CellEdit):
+        return CellEdit(edit.path, edit.new, edit.old)
+    return RowsEdit(edit.table, edit.new, edit.old)
 
 
 def difference(before: Filing, after: Filing) -> tuple[Edit, ...]:
