@@ -74,4 +74,6 @@ class Finding:
     reason: str = ""
     """The clerk's explanation when `state` is explained."""
     filing: str = ""
-    """Name of the filing in a dossier; empty within one filing."""
+    """Key of the filing in a dossier that `cells` belong to; empty within one filing."""
+    elsewhere: tuple[tuple[str, CellPath], ...] = ()
+    """(key of the filing, cell) in other filings of the dossier that it is about too."""
