@@ -6,7 +6,7 @@ prints or reads a filing walks these blocks; nothing else knows where a cell sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perfdesk.findings import Category, Level
-
+    from perfdesk.indicators import Tree
 
 
 class FieldType(StrEnum):
@@ -78,6 +78,8 @@ class Table:
     columns: Mapping[str, Field]
     tree: str = ""
     """Id of the indicator tree whose levels the rows follow; empty for none."""
+    tree_pairs: tuple[tuple[str, str], ...] = ()
+    """(first level, second level) of the tree in printed order."""
     skeleton: bool = False
     """Whether the tree's level pairs print even where nothing is filled."""
     min_rows: int = 1
@@ -98,6 +100,8 @@ class Blank:
     """Equal neighbours down the column are one printed cell (`=`)."""
     options: tuple[str, ...] = ()
     """Options printed with tick boxes, in printed order; empty when plain text is printed."""
+    box_first: bool = False
+    """Whether the box stands before its option (`□延续项目`) or after it (`延续项目□`)."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -241,9 +245,12 @@ class Rule:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """The definition of one printed form, of one place and span of years."""
+    """The definition of one printed form, of one place and span of years.
+
+    Equal to itself only, so that what is compiled from a form can be kept beside it.
+    """
 
     id: str
     name: str
@@ -257,6 +264,8 @@ class Form:
     fonts: Mapping[str, FontSpec]
     """Keys: title, label, cell, text."""
     rules: tuple[Rule, ...] = ()
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+    """The indicator trees that the form's tables name, by id."""
     guidance: Mapping[str, str] | None = None
     """Filling help by field name or `table.column`."""
     calculations: tuple[tuple[str, str, str], ...] = ()
@@ -268,6 +277,8 @@ class Form:
     year_field: str = ""
     unit_field: str = ""
     amount_field: str = ""
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The texts that the form was loaded from, by name; what a workspace keeps of it."""
 
     def field_of(self, key: tuple[str, str]) -> Field:
         """Return the definition behind (field, column); raises KeyError for unknown names."""

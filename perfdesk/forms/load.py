@@ -1,0 +1,128 @@
+"""Form folders → `Form`; everything wrong is reported at once, with file, line and field.
+
+A form is read from texts, not from a folder, because a workspace keeps the texts of the form that
+a filing was made with and must be able to open it for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from perfdesk.errors import FormError, FormProblem
+from perfdesk.forms import definitions, nesting, picture
+from perfdesk.forms.guidance import read_guidance
+from perfdesk.forms.model import Form, Grid, TextLine
+from perfdesk.indicators import read_trees
+from perfdesk.paths import templates_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from perfdesk.forms.model import Block
+
+FORM_FILES = ("form.md", "form.toml", "guidance.md", "sample.json")
+COMMON = "common"
+
+
+def read_form_texts(folder: Path) -> dict[str, str]:
+    """Return the texts that make up the form in a folder, shared files as `common/…`.
+
+    Raises FormError when a file is missing or is no UTF-8 text.
+    """
+    texts: dict[str, str] = {}
+    problems: list[FormProblem] = []
+    shared = folder.parent / COMMON
+    wanted = [(name, folder / name) for name in FORM_FILES]
+    wanted += [(f"{COMMON}/{path.name}", path) for path in sorted(shared.glob("*.toml"))]
+    for name, path in wanted:
+        try:
+            texts[name] = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        except FileNotFoundError:
+            if name in {"form.md", "form.toml"}:
+                problems.append(FormProblem(name, 0, "", "没有这个文件"))
+        except UnicodeDecodeError:
+            problems.append(FormProblem(name, 0, "", "不是 UTF-8 编码的文本"))
+        except OSError as error:
+            problems.append(FormProblem(name, 0, "", f"读不了：{error.strerror}"))
+    if problems:
+        raise FormError(folder.name, problems)
+    return texts
+
+
+def build_form(texts: Mapping[str, str]) -> tuple[Form | None, tuple[FormProblem, ...]]:
+    """Build a form from its texts; returns it with every problem found, or None if hopeless."""
+    problems: list[FormProblem] = []
+    settings = _toml("form.toml", texts.get("form.toml", ""), problems)
+    drawing = picture.parse_picture(texts.get("form.md", ""))
+    if settings is None:
+        return None, tuple(problems + drawing.problems)
+    shared = {
+        name.removeprefix(f"{COMMON}/"): table
+        for name, text in texts.items()
+        if name.startswith(f"{COMMON}/")
+        if (table := _toml(name, text, problems)) is not None
+    }
+    trees, tree_problems = read_trees(shared.get("trees.toml", {}), f"{COMMON}/trees.toml")
+    problems += tree_problems
+    source = definitions.Source(settings, texts["form.toml"], shared, problems, trees)
+    blocks = _blocks(drawing, source)
+    problems += drawing.problems
+    form = definitions.read_form(source, blocks, digest(texts), dict(texts))
+    guidance = read_guidance(texts.get("guidance.md", ""), form, problems)
+    return definitions.with_rules(source, form, guidance), tuple(problems)
+
+
+def load_form(folder: Path) -> Form:
+    """Load the form in a folder; raises FormError with every problem found."""
+    return form_from_texts(read_form_texts(folder), folder.name)
+
+
+def form_from_texts(texts: Mapping[str, str], name: str = "") -> Form:
+    """Load a form from its texts; raises FormError with every problem found."""
+    form, problems = build_form(texts)
+    if problems or form is None:
+        raise FormError(name or (form.id if form else ""), problems)
+    return form
+
+
+@cache
+def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
+    """Load every form of a folder (the bundled ones by default), by id, in order of name."""
+    root = folder or templates_folder()
+    found = sorted(path.parent for path in root.glob("*/form.toml"))
+    forms = [load_form(path) for path in found]
+    return {form.id: form for form in forms}
+
+
+def digest(texts: Mapping[str, str]) -> str:
+    """Return the version of a form: 16 hexadecimal digits over all its texts."""
+    whole = hashlib.sha256()
+    for name in sorted(texts):
+        whole.update(f"{name}\0{texts[name]}\0".encode())
+    return whole.hexdigest()[:16]
+
+
+def _toml(name: str, text: str, problems: list[FormProblem]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(FormProblem(name, 0, "", f"TOML 写法有误（{error}）"))
+        return None
+
+
+def _blocks(drawing: picture.Drawing, source: definitions.Source) -> tuple[Block, ...]:
+    widths = source.widths([(grid.line, len(grid.rows[0].owners)) for grid in drawing.grids])
+    by_grid = {id(grid): wide for grid, wide in zip(drawing.grids, widths, strict=True)}
+    nested = {name: by_grid[id(grid)] for name, grid in drawing.nested.items()}
+    blocks: list[TextLine | Grid] = []
+    for block in drawing.blocks:
+        if isinstance(block, TextLine):
+            blocks.append(block)
+        else:
+            flat, wide = nesting.unfold(drawing, block, by_grid[id(block)], nested)
+            blocks.append(picture.finish_grid(drawing, flat, wide))
+    return tuple(blocks)

@@ -1,0 +1,25 @@
+"""Where PerfDesk finds what it ships with and where it keeps what clerks make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds perfdesk/, templates/ and resources/."""
+
+
+def templates_folder() -> Path:
+    """Return the folder of the bundled forms."""
+    return ROOT / "templates"
+
+
+def resources_folder() -> Path:
+    """Return the folder of fonts, icons, codes and examples."""
+    return ROOT / "resources"
+
+
+def default_workspace() -> Path:
+    """Return the workspace file that the desk opens when none is named."""
+    return Path(platformdirs.user_documents_dir()) / "绩效填报台" / "我的填报.perfdesk"
