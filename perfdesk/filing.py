@@ -6,6 +6,7 @@ are the same list of records. Knows nothing of disks, windows or rules.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
+from perfdesk.forms.model import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -87,14 +89,34 @@ class Filing:
         for row in self.row_ids(table.name):
             yield {name: self.text(CellPath(table.name, row, name)) for name in table.columns}
 
-    def is_blank_row(self, table: Table, row: str, *, ignore: Iterable[str] = ()) -> bool:
-        """True when no column of the row has text, the ignored columns left aside."""
-        skip = set(ignore)
-        return not any(
-            self.text(CellPath(table.name, row, name)).strip()
-            for name in table.columns
-            if name not in skip
-        )
+
+_PLACEHOLDER = re.compile(r"(?:[（(]?\d{1,3}[)）]?[、.．]?|[…⋯.。·]{2,}|…|⋯|\s)*")
+
+
+def is_placeholder(text: str) -> bool:
+    """True for printed numbering and dots that hold a row open: `1、`, `（2）`, `……`."""
+    return bool(_PLACEHOLDER.fullmatch(text)) and not text.strip().isdigit()
+
+
+def is_skeleton_row(filing: Filing, table: Table, row: str) -> bool:
+    """True when a row holds nothing but its indicator levels, numbering or dots."""
+    return all(
+        is_placeholder(filing.text(CellPath(table.name, row, name)))
+        for name, column in table.columns.items()
+        if column.type is not FieldType.LEVEL
+    )
+
+
+def blank(form: Form, values: Mapping[str, str] | None = None) -> Filing:
+    """Return an empty filing of a form: the skeleton rows of its trees and its least rows."""
+    tables: dict[str, list[dict[str, str]]] = {}
+    for table in form.tables.values():
+        levels = [name for name, one in table.columns.items() if one.type is FieldType.LEVEL]
+        rows = [dict(zip(levels, pair, strict=False)) for pair in table.tree_pairs]
+        if not table.skeleton:
+            rows = []
+        tables[table.name] = rows or [{} for _ in range(table.min_rows)]
+    return build(form, values or {}, tables)
 
 
 def new_row_id() -> str:

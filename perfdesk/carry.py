@@ -1,0 +1,160 @@
+"""Carrying over: this year's draft from last year's filing, and what a person must look at.
+
+Text is never changed except where the form's policy says so (dates shift, some cells are cleared).
+Years that stay in texts are listed, because only the clerk knows whether they are still right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from perfdesk.cells import CellPath
+from perfdesk.filing import Cell, CellState, Filing, is_placeholder
+from perfdesk.forms.model import Carry, FieldType
+from perfdesk.indicators import parse_indicator
+from perfdesk.values import shift_years, years_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.forms.model import Field, Form
+
+HEADCOUNT_UNITS = frozenset({"人", "名", "户", "人次", "人数", "万人", "户数"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A carried cell that a person must look at, and why."""
+
+    path: CellPath
+    was: str
+    now: str
+    why: str
+    risk: int
+    """Place in the list: amounts 0, dates 1, headcounts 2, names 3, phones 4, the rest after."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFiling:
+    """This year's draft with the list of cells to review, the riskiest first."""
+
+    filing: Filing
+    review: tuple[ReviewItem, ...]
+
+
+def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
+    """Make the draft for a budget year from last year's filing, by the policy of each cell.
+
+    When last year's filing does not say its year, dates stay as they are and are listed.
+    """
+    by = _years_between(form, last_year, year)
+    cells: dict[CellPath, Cell] = {}
+    review: list[ReviewItem] = []
+    for path, field in form_order(form, last_year):
+        was = last_year.text(path)
+        if path.field == form.year_field:
+            cells[path] = Cell(str(year))
+            continue
+        if not was:
+            continue
+        if field.type is FieldType.LEVEL or is_placeholder(was):
+            cells[path] = Cell(was)
+            continue
+        now = _carried_text(field, was, by)
+        if now:
+            cells[path] = Cell(now, CellState.CARRIED)
+        item = _review(field, path, was, now, by)
+        if item:
+            review.append(item)
+    filing = Filing(form.id, MappingProxyType(cells), last_year.rows)
+    return CarriedFiling(filing, tuple(sorted(review, key=lambda item: item.risk)))
+
+
+def form_order(form: Form, filing: Filing) -> Iterator[tuple[CellPath, Field]]:
+    """Yield every cell of a filing with its definition, in the order of the printed form."""
+    for block in form.blocks:
+        rows = getattr(block, "rows", None)
+        if rows is None:
+            for blank in block.blanks:  # type: ignore[union-attr]
+                yield CellPath(blank.field), form.fields[blank.field]
+            continue
+        for row in rows:
+            blanks = [blank for cell in row.cells for blank in cell.blanks]
+            if not row.table:
+                for blank in blanks:
+                    yield CellPath(blank.field), form.fields[blank.field]
+                continue
+            columns = form.tables[row.table].columns
+            for row_id in filing.row_ids(row.table):
+                for blank in blanks:
+                    yield CellPath(row.table, row_id, blank.column), columns[blank.column]
+
+
+def _years_between(form: Form, last_year: Filing, year: int) -> int | None:
+    mentions = years_in(last_year.value(form.year_field)) if form.year_field else ()
+    return year - mentions[0].year if mentions else None
+
+
+def _carried_text(field: Field, was: str, by: int | None) -> str:
+    if field.carry is Carry.CLEAR:
+        return ""
+    if field.carry is Carry.SHIFT and by is not None:
+        return shift_years(was, by)
+    return was
+
+
+def _review(
+    field: Field, path: CellPath, was: str, now: str, by: int | None
+) -> ReviewItem | None:
+    if field.carry is Carry.CLEAR:
+        return ReviewItem(path, was, now, f"{field.name}每年重新填写，已清空", 1)
+    if field.carry is Carry.SHIFT:
+        if by is None:
+            why = "去年的表没有写年度，日期没有移动，请核对"
+        elif now == was and by:
+            why = "没有读出年份，保持原样，请核对"
+        else:
+            why = f"日期随年度移动了 {by} 年，请核对"
+        return ReviewItem(path, was, now, why, 1)
+    years = _years_left(now)
+    risk = _risk(field, now)
+    if risk is not None:
+        kind, place = risk
+        why = f"{kind}沿用去年的，请核对" + (f"；{years}" if years else "")
+        return ReviewItem(path, was, now, why, place)
+    if years:
+        return ReviewItem(path, was, now, years, 8)
+    return None
+
+
+def _risk(field: Field, text: str) -> tuple[str, int] | None:
+    """Return what a carried cell is and its place in the review list; None: nothing risky."""
+    if field.carry is not Carry.REVIEW:
+        return None
+    if field.type is FieldType.INDICATOR:
+        units = {part for part in parse_indicator(text).unit.split("/")} if text else set()
+        return ("人数", 2) if units & HEADCOUNT_UNITS else ("指标值", 6)
+    kinds = {
+        FieldType.MONEY: ("金额", 0),
+        FieldType.DATE: ("日期", 1),
+        FieldType.DATERANGE: ("日期", 1),
+        FieldType.NAME: ("姓名", 3),
+        FieldType.PHONE: ("电话", 4),
+        FieldType.CODE: ("编码", 5),
+        FieldType.CHOICE: (field.name, 5),
+    }
+    return kinds.get(field.type, (field.name, 7))
+
+
+def _years_left(text: str) -> str:
+    """Name every year that stands in a text with the words around it, or the empty string."""
+    mentions = years_in(text)
+    if not mentions:
+        return ""
+    shown = "、".join(
+        f"“{text[max(0, one.start - 6) : one.end + 6].strip()}”" for one in mentions
+    )
+    years = "、".join(str(year) for year in dict.fromkeys(one.year for one in mentions))
+    return f"文中还写着 {years} 年，共 {len(mentions)} 处：{shown}"
