@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfdesk.cells import CellPath
-from perfdesk.filing import Cell, CellState, Filing, is_placeholder
+from perfdesk.filing import Cell, CellState, Filing, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
 from perfdesk.indicators import parse_indicator
 from perfdesk.values import shift_years, years_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from perfdesk.cells import CellPath
     from perfdesk.forms.model import Field, Form
 
 HEADCOUNT_UNITS = frozenset({"人", "名", "户", "人次", "人数", "万人", "户数"})
@@ -52,7 +50,7 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
     by = _years_between(form, last_year, year)
     cells: dict[CellPath, Cell] = {}
     review: list[ReviewItem] = []
-    for path, field in form_order(form, last_year):
+    for path, field in cells_in_order(form, last_year):
         was = last_year.text(path)
         if path.field == form.year_field:
             cells[path] = Cell(str(year))
@@ -72,26 +70,6 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
     return CarriedFiling(filing, tuple(sorted(review, key=lambda item: item.risk)))
 
 
-def form_order(form: Form, filing: Filing) -> Iterator[tuple[CellPath, Field]]:
-    """Yield every cell of a filing with its definition, in the order of the printed form."""
-    for block in form.blocks:
-        rows = getattr(block, "rows", None)
-        if rows is None:
-            for blank in block.blanks:  # type: ignore[union-attr]
-                yield CellPath(blank.field), form.fields[blank.field]
-            continue
-        for row in rows:
-            blanks = [blank for cell in row.cells for blank in cell.blanks]
-            if not row.table:
-                for blank in blanks:
-                    yield CellPath(blank.field), form.fields[blank.field]
-                continue
-            columns = form.tables[row.table].columns
-            for row_id in filing.row_ids(row.table):
-                for blank in blanks:
-                    yield CellPath(row.table, row_id, blank.column), columns[blank.column]
-
-
 def _years_between(form: Form, last_year: Filing, year: int) -> int | None:
     mentions = years_in(last_year.value(form.year_field)) if form.year_field else ()
     return year - mentions[0].year if mentions else None
@@ -105,9 +83,7 @@ def _carried_text(field: Field, was: str, by: int | None) -> str:
     return was
 
 
-def _review(
-    field: Field, path: CellPath, was: str, now: str, by: int | None
-) -> ReviewItem | None:
+def _review(field: Field, path: CellPath, was: str, now: str, by: int | None) -> ReviewItem | None:
     if field.carry is Carry.CLEAR:
         return ReviewItem(path, was, now, f"{field.name}每年重新填写，已清空", 1)
     if field.carry is Carry.SHIFT:
@@ -153,8 +129,6 @@ def _years_left(text: str) -> str:
     mentions = years_in(text)
     if not mentions:
         return ""
-    shown = "、".join(
-        f"“{text[max(0, one.start - 6) : one.end + 6].strip()}”" for one in mentions
-    )
+    shown = "、".join(f"“{text[max(0, one.start - 6) : one.end + 6].strip()}”" for one in mentions)
     years = "、".join(str(year) for year in dict.fromkeys(one.year for one in mentions))
     return f"文中还写着 {years} 年，共 {len(mentions)} 处：{shown}"

@@ -14,12 +14,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
-from perfdesk.forms.model import FieldType
+from perfdesk.forms.model import FieldType, TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from perfdesk.forms.model import Form, Table
+    from perfdesk.forms.model import Field, Form, Table
 
 
 class CellState(StrEnum):
@@ -107,7 +107,7 @@ def is_skeleton_row(filing: Filing, table: Table, row: str) -> bool:
     )
 
 
-def blank(form: Form, values: Mapping[str, str] | None = None) -> Filing:
+def blank_filing(form: Form, values: Mapping[str, str] | None = None) -> Filing:
     """Return an empty filing of a form: the skeleton rows of its trees and its least rows."""
     tables: dict[str, list[dict[str, str]]] = {}
     for table in form.tables.values():
@@ -197,6 +197,25 @@ def build(
                     cells[CellPath(name, ids[-1], column)] = Cell(text, state)
         order[name] = tuple(ids)
     return Filing(form.id, MappingProxyType(cells), MappingProxyType(order))
+
+
+def cells_in_order(form: Form, filing: Filing) -> Iterator[tuple[CellPath, Field]]:
+    """Yield every cell of a filing with its definition, in the order of the printed form."""
+    for block in form.blocks:
+        if isinstance(block, TextLine):
+            for blank in block.blanks:
+                yield CellPath(blank.field), form.fields[blank.field]
+            continue
+        for row in block.rows:
+            blanks = [blank for cell in row.cells for blank in cell.blanks]
+            if not row.table:
+                for blank in blanks:
+                    yield CellPath(blank.field), form.fields[blank.field]
+                continue
+            columns = form.tables[row.table].columns
+            for row_id in filing.row_ids(row.table):
+                for blank in blanks:
+                    yield CellPath(row.table, row_id, blank.column), columns[blank.column]
 
 
 def position_label(filing: Filing, path: CellPath) -> str:

@@ -227,7 +227,7 @@ def _read_table(
         columns=columns,
         tree=tree,
         tree_pairs=_tree_pairs(source, name, tree),
-        skeleton=source.typed(given, "skeleton", bool, False, name),  # noqa: FBT003
+        skeleton=source.typed(given, "skeleton", bool, False, name),
         min_rows=source.typed(given, "min_rows", int, 1, name),
         aliases=_words(source, given, "aliases", name),
     )
@@ -260,7 +260,7 @@ def _read_field(
         label=source.typed(given, "label", str, "", owner) or name,
         unit=source.typed(given, "unit", str, "", owner),
         options=options,
-        required=source.typed(given, "required", bool, False, owner),  # noqa: FBT003
+        required=source.typed(given, "required", bool, False, owner),
         carry=_member(source, Carry, given.get("carry", _carry_of(kind).value), owner),
         aliases=_words(source, given, "aliases", owner),
         calc=source.typed(given, "calc", str, "", owner),

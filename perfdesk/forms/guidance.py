@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 def read_guidance(text: str, form: Form, problems: list[FormProblem]) -> dict[str, str]:
     """Return the help texts by `field`, `table` or `table.column`; unknown names are reported."""
     known = {*form.fields, *form.tables}
-    known |= {f"{table.name}.{column}" for table in form.tables.values() for column in table.columns}
+    known |= {
+        f"{table.name}.{column}" for table in form.tables.values() for column in table.columns
+    }
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
     for number, line in enumerate(text.split("\n"), 1):

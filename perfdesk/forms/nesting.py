@@ -12,7 +12,7 @@ from perfdesk.forms.picture import DrawnGrid, DrawnRow
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from perfdesk.forms.picture import DrawnCell, Drawing
+    from perfdesk.forms.picture import Drawing, DrawnCell
 
 _CLOSE_MM = 1.0
 """Column edges nearer than this are one edge; rulers of office forms are no finer."""

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from perfdesk.errors import FormProblem
-from perfdesk.forms.model import Blank, Grid, Piece, PictureCell, PictureRow, Role, TextLine
+from perfdesk.forms.model import Blank, Grid, PictureCell, PictureRow, Piece, Role, TextLine
 
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _NESTED = re.compile(r"\{@([^{}]+)\}")
