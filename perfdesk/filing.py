@@ -108,13 +108,12 @@ def is_skeleton_row(filing: Filing, table: Table, row: str) -> bool:
 
 
 def blank_filing(form: Form, values: Mapping[str, str] | None = None) -> Filing:
-    """Return an empty filing of a form: the skeleton rows of its trees and its least rows."""
-    tables: dict[str, list[dict[str, str]]] = {}
+    """Return an empty filing of a form: printed lines, skeletons of trees, or least rows."""
+    tables: dict[str, list[Mapping[str, str]]] = {}
     for table in form.tables.values():
         levels = [name for name, one in table.columns.items() if one.type is FieldType.LEVEL]
-        rows = [dict(zip(levels, pair, strict=False)) for pair in table.tree_pairs]
-        if not table.skeleton:
-            rows = []
+        skeleton = table.tree_pairs if table.skeleton else ()
+        rows = [*table.preset, *(dict(zip(levels, pair, strict=False)) for pair in skeleton)]
         tables[table.name] = rows or [{} for _ in range(table.min_rows)]
     return build(form, values or {}, tables)
 

@@ -85,8 +85,8 @@ class Table:
     min_rows: int = 1
     """Rows printed at least, empty ones included."""
     aliases: tuple[str, ...] = ()
-    labels: tuple[tuple[str, str], ...] = ()
-    """(column, text) of printed numbering that intake ignores in empty rows, e.g. `1、`."""
+    preset: tuple[Mapping[str, str], ...] = ()
+    """Rows that a new filing starts with (the printed lines of a budget table), column → text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ class Blank:
     """Options printed with tick boxes, in printed order; empty when plain text is printed."""
     box_first: bool = False
     """Whether the box stands before its option (`□延续项目`) or after it (`延续项目□`)."""
+    echo: bool = False
+    """Prints once more what is filled elsewhere (`{=项目名称}`): never edited, never read."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -110,6 +112,10 @@ class Blank:
 
 
 Piece = str | Blank
+
+
+def _fillable(pieces: tuple[Piece, ...]) -> tuple[Blank, ...]:
+    return tuple(piece for piece in pieces if isinstance(piece, Blank) and not piece.echo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,8 @@ class PictureCell:
 
     @property
     def blanks(self) -> tuple[Blank, ...]:
-        """The fillable places of the cell."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Blank))
+        """The fillable places of the cell; echoes are none."""
+        return _fillable(self.pieces)
 
     @property
     def text(self) -> str:
@@ -186,8 +192,8 @@ class TextLine:
 
     @property
     def blanks(self) -> tuple[Blank, ...]:
-        """The fillable places of the line."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Blank))
+        """The fillable places of the line; echoes are none."""
+        return _fillable(self.pieces)
 
 
 Block = TextLine | Grid
