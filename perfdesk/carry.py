@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from perfdesk.filing import Cell, CellState, Filing, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
 from perfdesk.indicators import parse_indicator
-from perfdesk.values import shift_years, years_in
+from perfdesk.years import shift_years, years_in
 
 if TYPE_CHECKING:
     from perfdesk.cells import CellPath

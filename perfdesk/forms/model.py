@@ -10,31 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from perfdesk.values import FieldType as FieldType
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perfdesk.findings import Category, Level
     from perfdesk.indicators import Tree
-
-
-class FieldType(StrEnum):
-    """The kinds of cell; each is read and shown by `perfdesk.values`."""
-
-    TEXT = "text"
-    LONGTEXT = "longtext"
-    NAME = "name"
-    PHONE = "phone"
-    YEAR = "year"
-    DATE = "date"
-    DATERANGE = "daterange"
-    MONEY = "money"
-    NUMBER = "number"
-    PERCENT = "percent"
-    CHOICE = "choice"
-    INDICATOR = "indicator"
-    LEVEL = "level"
-    """First or second level of an indicator tree; printed merged, given by the tree."""
-    CODE = "code"
 
 
 class Carry(StrEnum):
