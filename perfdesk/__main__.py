@@ -1,0 +1,5 @@
+"""`python -m perfdesk`."""
+
+from perfdesk.cli import main
+
+main()

@@ -1,0 +1,248 @@
+"""The command line: what batch jobs and evaluation scripts call (contract.md).
+
+Results go to standard output, progress and messages to standard error. Exit status: 0 done; 1 done
+with at least one error found; 2 the input or the call cannot be used (one sentence says why).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perfdesk import __version__, batch
+from perfdesk.errors import FormError, PerfDeskError
+from perfdesk.findings import Level
+from perfdesk.forms.lint import lint_folder
+from perfdesk.forms.load import load_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
+JSON = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
+
+
+class Sentences(click.Group):
+    """A command group whose every failure is one Chinese sentence and exit status 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; a wrong call or an unusable input ends with one sentence."""
+        kwargs["standalone_mode"] = False
+        try:
+            status = super().main(*args, **kwargs)
+        except click.exceptions.Abort:
+            _fail("已中断，没有改动任何文件。")
+        except click.ClickException as error:
+            _fail(_call_sentence(error))
+        except PerfDeskError as error:
+            _fail(str(error))
+        except (OSError, MemoryError) as error:
+            _fail(
+                f"读写文件时出错（{getattr(error, 'strerror', None) or '内存不足'}），请检查后再试。"
+            )
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(sentence: str) -> None:
+    click.echo(" ".join(sentence.split()), err=True)
+    sys.exit(2)
+
+
+def _call_sentence(error: click.ClickException) -> str:
+    match error:
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"缺少参数 {name}，用 --help 可以看写法。"
+        case click.NoSuchOption():
+            return f"没有 {error.option_name} 这个选项，用 --help 可以看写法。"
+        case click.BadParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"参数 {name} 的值用不了，用 --help 可以看写法。"
+    if "No such command" in error.message:
+        return f"没有 {error.message.rpartition(' ')[2].strip(chr(39) + '.')} 这个命令，用 --help 可以看写法。"
+    return "命令的写法不对，用 --help 可以看写法。"
+
+
+@click.group(cls=Sentences, invoke_without_command=True)
+@click.version_option(__version__, prog_name="perfdesk")
+@click.pass_context
+def main(context: click.Context) -> int:
+    """绩效填报台：不带命令时打开窗口，带命令时不需要屏幕。"""
+    return _desk(None) if context.invoked_subcommand is None else 0
+
+
+@main.command("open")
+@click.argument("workspace", type=click.Path(path_type=Path))
+def open_workspace(workspace: Path) -> int:
+    """在窗口里打开工作区文件。"""
+    return _desk(workspace)
+
+
+def _desk(workspace: Path | None) -> int:
+    # The window is looked up by name at run time, so that no command ever needs Qt.
+    from importlib import import_module
+
+    try:
+        run = import_module("ui.app").run
+    except ImportError as error:
+        raise PerfDeskError(f"打不开窗口：这台电脑缺少界面组件（{error.name}）。") from error
+    return int(run(workspace))
+
+
+@main.command()
+@FILES
+@click.option("--form", "form_id", default="", help="按这个表样读，不去辨认")
+@JSON
+def read(files: Sequence[str], form_id: str, *, as_json: bool) -> int:
+    """读出文件里的每一张表。"""
+    found = batch.read_all(files, load_forms(), form_id)
+    _finish(found)
+    data = {
+        "filings": [batch.reading_json(one) for one in found.members],
+        "problems": list(found.problems),
+    }
+    if as_json:
+        _put(data)
+    else:
+        for one in found.members:
+            click.echo(batch.describe(one))
+    return 0
+
+
+@main.command()
+@FILES
+@click.option("--year", type=click.IntRange(1990, 2100), help="按这个年度审核")
+@JSON
+def check(files: Sequence[str], year: int | None, *, as_json: bool) -> int:
+    """审核每一张表，并把同时给出的表当作一个报送包互相核对。"""
+    found = batch.read_all(files, load_forms())
+    _finish(found)
+    result = batch.check_all(found.members, year)
+    if as_json:
+        _put(result.data())
+    else:
+        click.echo(result.text())
+    return 1 if result.has(Level.ERROR) else 0
+
+
+@main.command()
+@FILES
+@click.option("--year", type=click.IntRange(1990, 2100), required=True, help="结转到哪个年度")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个 JSON 文件")
+@JSON
+def carry(files: Sequence[str], year: int, output: Path | None, *, as_json: bool) -> int:
+    """由去年的表生成今年的草稿，并列出要核对的格子。"""
+    found = batch.read_all(files, load_forms())
+    _finish(found)
+    drafts = [batch.carry_one(one, year) for one in found.members]
+    data = {"filings": [batch.draft_json(one) for one in drafts], "problems": list(found.problems)}
+    if output:
+        batch.write_text(output, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        click.echo(f"已写到 {output}", err=True)
+    if as_json:
+        _put(data)
+    else:
+        for draft in drafts:
+            click.echo(batch.review_text(draft))
+    return 0
+
+
+@main.command("print")
+@FILES
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF 文件")
+@click.option("--draft", is_flag=True, help="打印草稿")
+def print_(files: Sequence[str], output: Path, *, draft: bool) -> int:
+    """打印正式的表（PDF）。"""
+    found = batch.read_all(files, load_forms())
+    _finish(found, whole=True)
+    printed = batch.print_all(found.members, output, draft=draft)
+    for sentence in printed.messages:
+        click.echo(sentence, err=True)
+    click.echo(f"已打印 {printed.pages} 页：{output}", err=True)
+    return 1 if printed.errors else 0
+
+
+@main.command()
+@FILES
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="JSON 文件")
+def export(files: Sequence[str], output: Path) -> int:
+    """把同样的表导出为数据文件。"""
+    if output.suffix.lower() != ".json":
+        raise PerfDeskError(
+            f"现在只能导出为 .json，不能导出为 {output.suffix or '没有扩展名的文件'}。"
+        )
+    found = batch.read_all(files, load_forms())
+    _finish(found, whole=True)
+    data = {"filings": [batch.reading_json(one) for one in found.members], "problems": []}
+    batch.write_text(output, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    click.echo(f"已写到 {output}", err=True)
+    return 0
+
+
+@main.group()
+def forms() -> None:
+    """查看和检查表样。"""
+
+
+@forms.command("list")
+@JSON
+def list_forms(*, as_json: bool) -> int:
+    """列出装好的表样。"""
+    known = load_forms().values()
+    if as_json:
+        _put({"forms": [batch.form_line(form) for form in known]})
+    else:
+        for form in known:
+            years = f"{form.years[0]}–{form.years[1]}"
+            click.echo(f"{form.id}\t{form.name}\t{form.place}\t{years}")
+    return 0
+
+
+@forms.command("show")
+@click.argument("form_id", metavar="ID")
+def show_form(form_id: str) -> int:
+    """以 JSON 给出一个表样的栏目、子表和规则。"""
+    known = load_forms()
+    if form_id not in known:
+        raise PerfDeskError(f"没有“{form_id}”这个表样，用 perfdesk forms list 可以看有哪些。")
+    _put(batch.form_json(known[form_id]))
+    return 0
+
+
+@forms.command("lint")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+def lint(folders: Sequence[Path]) -> int:
+    """检查表样文件夹，一次报出所有问题。"""
+    problems = 0
+    for folder in folders:
+        if not folder.is_dir():
+            raise PerfDeskError(f"没有“{folder}”这个文件夹。")
+        try:
+            found = lint_folder(folder)
+        except FormError as error:
+            found = error.problems
+        problems += len(found)
+        for problem in found:
+            click.echo(f"{folder.name}/{problem}")
+    click.echo(f"共 {problems} 处问题" if problems else "没有问题", err=True)
+    return 1 if problems else 0
+
+
+def _put(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def _finish(found: batch.Found, *, whole: bool = False) -> int:
+    """Tell the problems; a call in which nothing could be read cannot be used.
+
+    With `whole`, one unusable file makes the call unusable: a print with a form missing is no print.
+    """
+    if found.problems and (whole or not found.members):
+        raise PerfDeskError("；".join(found.problems))
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    return 0
