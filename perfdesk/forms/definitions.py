@@ -1,116 +1,62 @@
-"""form.toml and the blocks of the picture → fields, tables, page and the whole `Form`."""
+"""form.toml and the blocks of the picture → fields, tables and the whole `Form`."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from perfdesk.errors import FormProblem
 from perfdesk.expression import ExpressionError, compile_expression
-from perfdesk.forms.model import (
-    Carry,
-    Field,
-    FieldType,
-    FontSpec,
-    Form,
-    Grid,
-    PageSetup,
-    Table,
-)
+from perfdesk.forms.model import Blank, Carry, Field, FieldType, Form, Grid, Table
 from perfdesk.forms.rules import RuleFile, load_rules, names_of
+from perfdesk.forms.sheet import read_fonts, read_page
 from perfdesk.indicators import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from perfdesk.forms.model import Blank, Block
-    from perfdesk.indicators import Tree
+    from perfdesk.forms.model import Block
+    from perfdesk.forms.source import Source
 
-T = TypeVar("T")
-E = TypeVar("E", FieldType, Carry)
-
-_PAPERS = {"A4": (210.0, 297.0), "A4横": (297.0, 210.0), "A3": (297.0, 420.0), "A3横": (420.0, 297.0)}
-_FONTS = {"title": "小标宋 18", "label": "宋体 10.5", "cell": "仿宋 10.5", "text": "宋体 10.5"}
-_FONT = re.compile(r"(\S+)\s+(\d+(?:\.\d+)?)")
-_TOP_KEYS = {
-    "id", "name", "place", "years", "paper", "widths_mm", "margins_mm", "fonts", "field", "table",
-    "rule", "rules", "title_field", "year_field", "unit_field", "amount_field", "seal_field",
-}  # fmt: skip
-_FIELD_KEYS = {
-    "type", "label", "unit", "options", "required", "carry", "aliases", "calc", "max_chars",
-}  # fmt: skip
-_TABLE_KEYS = {"tree", "skeleton", "min_rows", "aliases", "columns"}
-
-
-@dataclass(slots=True)
-class Source:
-    """A parsed form.toml with its text, so that problems can name their line."""
-
-    table: dict[str, Any]
-    text: str
-    shared: Mapping[str, dict[str, Any]]
-    """Parsed shared files by file name."""
-    problems: list[FormProblem]
-    trees: Mapping[str, Tree] = field(default_factory=dict)
-
-    def complain(self, name: str, say: str) -> None:
-        """Note a problem at the first line of form.toml that mentions the name."""
-        lines = self.text.split("\n")
-        at = next((n for n, line in enumerate(lines, 1) if name and name in line), 0)
-        self.problems.append(FormProblem("form.toml", at, name, say))
-
-    def typed(
-        self, table: Mapping[str, Any], key: str, kind: type[T], default: T, owner: str = ""
-    ) -> T:
-        """Return a value of the wanted kind; another kind is reported and the default returned."""
-        value = table.get(key, default)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.complain(owner or key, f"“{key}”写的不是{_KINDS.get(kind, kind.__name__)}")
-            return default
-        return value
-
-    def widths(self, grids: Sequence[tuple[int, int]]) -> list[tuple[float, ...]]:
-        """Return the column widths of every drawn grid, given (line, columns) of each."""
-        given = self.typed(self.table, "widths_mm", list, [])
-        per_grid = given if given and all(isinstance(one, list) for one in given) else [given] * len(grids)
-        if len(per_grid) != len(grids):
-            self.complain("widths_mm", f"写了 {len(per_grid)} 组列宽，画了 {len(grids)} 个表格")
-            per_grid = (per_grid + [[]] * len(grids))[: len(grids)]
-        result: list[tuple[float, ...]] = []
-        for (line, columns), widths in zip(grids, per_grid, strict=True):
-            numbers = [float(w) for w in widths if isinstance(w, int | float) and 1 <= w <= 1000]
-            if len(numbers) != columns or len(numbers) != len(widths):
-                self.complain(
-                    "widths_mm", f"第 {line} 行的表格有 {columns} 列，列宽写了 {len(widths)} 个"
-                )
-                numbers = [170.0 / columns] * columns
-            result.append(tuple(numbers))
-        return result
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_MOST_ROWS = 200
+_NAMING_KEYS = ("title_field", "year_field", "unit_field", "amount_field")
+_TOP_KEYS = frozenset(
+    {
+        *("id", "name", "place", "years", "paper", "widths_mm", "margins_mm", "fonts"),
+        *("field", "table", "rule", "rules", "seal_field", *_NAMING_KEYS),
+    }
+)
+_FIELD_KEYS = frozenset(
+    {"type", "label", "unit", "options", "required", "carry", "aliases", "calc", "max_chars"}
+)
+_TABLE_KEYS = frozenset({"tree", "skeleton", "min_rows", "aliases", "columns", "preset"})
 
 
-_KINDS: dict[type, str] = {str: "文字", int: "整数", bool: "true 或 false", list: "列表", dict: "表"}
-
-
-def read_form(source: Source, blocks: tuple[Block, ...], version: str, files: dict[str, str]) -> Form:
+def read_form(
+    source: Source, blocks: tuple[Block, ...], version: str, files: dict[str, str]
+) -> Form:
     """Put the definitions together; rules, calculations and guidance are added afterwards."""
     top = source.table
-    for key in top:
-        if key not in _TOP_KEYS:
-            source.complain(key, "不认识的设置")
-    placed = [blank for block in blocks for blank in _blanks(block)]
-    fields, tables = _read_fields(source, placed), _read_tables(source, placed)
+    source.known_keys(top, _TOP_KEYS)
+    placed = [piece for block in blocks for piece in _blanks(block)]
+    fields = _read_fields(source, [blank for blank in placed if not blank.echo])
+    tables = _read_tables(source, [blank for blank in placed if not blank.echo])
+    for name in fields.keys() & tables.keys():
+        source.complain(("field", name), "既是栏目又是子表，要改一个名字")
+    for blank in placed:
+        if blank.echo and blank.field not in fields:
+            source.complain(("field", blank.field), "{=…} 重印的栏目不在版式图里")
     form = Form(
-        id=source.typed(top, "id", str, ""),
-        name=source.typed(top, "name", str, ""),
-        place=source.typed(top, "place", str, ""),
+        id=source.typed(top, "id", ""),
+        name=source.typed(top, "name", ""),
+        place=source.typed(top, "place", ""),
         years=_years(source),
         fields=fields,
         tables=tables,
         blocks=blocks,
-        page=_page(source, blocks),
-        fonts=_fonts(source),
+        page=read_page(source, blocks),
+        fonts=read_fonts(source),
         version=version,
         files=files,
         trees={
@@ -118,17 +64,18 @@ def read_form(source: Source, blocks: tuple[Block, ...], version: str, files: di
             for table in tables.values()
             if table.tree in source.trees
         },
-        **{
-            key: source.typed(top, key, str, "")
-            for key in ("title_field", "year_field", "unit_field", "amount_field")
-        },
+        title_field=source.typed(top, "title_field", ""),
+        year_field=source.typed(top, "year_field", ""),
+        unit_field=source.typed(top, "unit_field", ""),
+        amount_field=source.typed(top, "amount_field", ""),
     )
     for key in ("id", "name", "place"):
         if not top.get(key):
-            source.complain(key, f"没有写“{key}”")
-    for key in ("title_field", "year_field", "unit_field", "amount_field", "seal_field"):
-        if top.get(key) and top[key] not in fields:
-            source.complain(str(top[key]), f"“{key}”指的栏目不在版式图里")
+            source.complain((key,), f"没有写“{key}”")
+    for key in (*_NAMING_KEYS, "seal_field"):
+        wanted = top.get(key)
+        if isinstance(wanted, str) and wanted and wanted not in fields:
+            source.complain((key,), f"“{key}”指的栏目“{wanted}”不在版式图里")
     return form
 
 
@@ -142,9 +89,7 @@ def with_rules(source: Source, form: Form, guidance: Mapping[str, str]) -> Form:
         form.tables,
     )
     source.problems.extend(problems)
-    return replace(
-        form, guidance=guidance, rules=rules, calculations=_calculations(source, form)
-    )
+    return replace(form, guidance=guidance, rules=rules, calculations=_calculations(source, form))
 
 
 def _calculations(source: Source, form: Form) -> tuple[tuple[str, str, str], ...]:
@@ -158,113 +103,172 @@ def _calculations(source: Source, form: Form) -> tuple[tuple[str, str, str], ...
         try:
             needs[key] = set(compile_expression(text, names).inputs) & set(texts)
         except ExpressionError as error:
-            source.complain(key[1] or key[0], f"计算式写错了：{error}")
+            source.complain(_path_of(key), f"计算式写错了：{error}")
     try:
         order = tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         ring = " → ".join(column or field for field, column in error.args[1])
-        source.complain(error.args[1][0][0], f"计算式互相依赖，成了圈：{ring}")
+        source.complain(_path_of(error.args[1][0]), f"计算式互相依赖，成了圈：{ring}")
         order = ()
     return tuple((*key, texts[key]) for key in order if key in texts)
 
 
-def _blanks(block: Block) -> Iterable[Blank]:
-    if isinstance(block, Grid):
-        return [blank for row in block.rows for cell in row.cells for blank in cell.blanks]
-    return block.blanks
+def _path_of(key: tuple[str, str]) -> tuple[str, ...]:
+    name, column = key
+    return ("table", name, "columns", column) if column else ("field", name)
+
+
+def _blanks(block: Block) -> list[Blank]:
+    """Return the blanks of a block in printed order, echoes included."""
+    cells = [cell for row in block.rows for cell in row.cells] if isinstance(block, Grid) else []
+    pieces = [piece for cell in cells for piece in cell.pieces]
+    if not isinstance(block, Grid):
+        pieces = list(block.pieces)
+    return [piece for piece in pieces if isinstance(piece, Blank)]
 
 
 def _read_fields(source: Source, placed: Sequence[Blank]) -> dict[str, Field]:
-    described = source.typed(source.table, "field", dict, {})
+    described = source.section(source.table, "field")
     fields: dict[str, Field] = {}
     for blank in placed:
         if blank.column:
             continue
+        path = ("field", blank.field)
         if blank.field in fields:
-            source.complain(blank.field, "在版式图里出现了两次")
-        given = described.get(blank.field, {})
-        fields[blank.field] = _read_field(source, blank.field, given, blank.options, blank.field)
+            source.complain(path, "在版式图里出现了两次；再印一次写成 {=栏目}")
+            continue
+        given = source.section(described, blank.field, path[:1])
+        fields[blank.field] = _read_field(source, given, blank, path)
     for name in described:
         if name not in fields:
-            source.complain(name, "写了设置，但版式图里没有这个栏目")
+            source.complain(("field", name), "写了设置，但版式图里没有这个栏目")
     return fields
 
 
 def _read_tables(source: Source, placed: Sequence[Blank]) -> dict[str, Table]:
-    described = source.typed(source.table, "table", dict, {})
+    described = source.section(source.table, "table")
     columns: dict[str, dict[str, Field]] = {}
     for blank in placed:
         if not blank.column:
             continue
-        given = described.get(blank.field, {}).get("columns", {}).get(blank.column, {})
+        path = ("table", blank.field, "columns", blank.column)
         known = columns.setdefault(blank.field, {})
-        owner = f"{blank.field}.{blank.column}"
         if blank.column in known:
-            source.complain(owner, "在版式图里出现了两次")
-        known[blank.column] = _read_field(source, blank.column, given, blank.options, owner)
-    for name, given in described.items():
-        if name not in columns:
-            source.complain(name, "写了设置，但版式图里没有这个子表")
+            source.complain(path, "在版式图里出现了两次")
             continue
-        for column in given.get("columns", {}):
-            if column not in columns[name]:
-                source.complain(column, f"写了设置，但版式图的“{name}”里没有这一列")
+        given = _quiet(_quiet(_quiet(described, blank.field), "columns"), blank.column)
+        known[blank.column] = _read_field(source, given, blank, path)
+    for name in described:
+        if name in columns:
+            _check_columns(source, name, source.section(described, name, ("table",)), columns[name])
+        else:
+            source.complain(("table", name), "写了设置，但版式图里没有这个子表")
     return {
-        name: _read_table(source, name, described.get(name, {}), fields)
+        name: _read_table(source, name, _quiet(described, name), fields)
         for name, fields in columns.items()
     }
+
+
+def _check_columns(
+    source: Source, name: str, given: dict[str, Any], columns: Mapping[str, Field]
+) -> None:
+    for column, setting in source.section(given, "columns", ("table", name)).items():
+        path = ("table", name, "columns", column)
+        if column not in columns:
+            source.complain(path, "写了设置，但版式图的子表里没有这一列")
+        elif not isinstance(setting, dict):
+            source.complain(path, '要写成一组设置，例如 { type = "text" }')
+
+
+def _quiet(table: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return the settings under a key whose kind is reported elsewhere."""
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def _read_table(
     source: Source, name: str, given: dict[str, Any], columns: dict[str, Field]
 ) -> Table:
-    for key in given:
-        if key not in _TABLE_KEYS:
-            source.complain(key, f"子表“{name}”里不认识的设置")
-    tree = source.typed(given, "tree", str, "", name)
+    path = ("table", name)
+    source.known_keys(given, _TABLE_KEYS, path)
+    tree = source.typed(given, "tree", "", path)
+    skeleton = source.typed(given, "skeleton", False, path)
+    rows = source.typed(given, "min_rows", 1, path)
+    if not 0 <= rows <= _MOST_ROWS:
+        source.complain((*path, "min_rows"), f"“min_rows”要在 0 到 {_MOST_ROWS} 之间")
+        rows = 1
+    if (skeleton or tree) and not any(one.type is FieldType.LEVEL for one in columns.values()):
+        source.complain(path, '用了指标树，却没有 type = "level" 的列')
+    if skeleton and not tree:
+        source.complain((*path, "skeleton"), "写了 skeleton，却没有写 tree")
     return Table(
         name=name,
         columns=columns,
         tree=tree,
-        tree_pairs=_tree_pairs(source, name, tree),
-        skeleton=source.typed(given, "skeleton", bool, False, name),
-        min_rows=source.typed(given, "min_rows", int, 1, name),
-        aliases=_words(source, given, "aliases", name),
+        tree_pairs=_tree_pairs(source, path, tree),
+        skeleton=skeleton,
+        min_rows=rows,
+        aliases=source.words(given, "aliases", path),
+        preset=_preset(source, given, columns, path),
     )
 
 
-def _tree_pairs(source: Source, name: str, tree: str) -> tuple[tuple[str, str], ...]:
+def _preset(
+    source: Source, given: dict[str, Any], columns: dict[str, Field], path: tuple[str, ...]
+) -> tuple[Mapping[str, str], ...]:
+    empty: list[Any] = []
+    rows: list[Mapping[str, str]] = []
+    for number, row in enumerate(source.typed(given, "preset", empty, path), 1):
+        texts = row if isinstance(row, dict) else {}
+        strange = [name for name in texts if name not in columns]
+        if not texts or strange or not all(isinstance(text, str) for text in texts.values()):
+            cause = f"没有“{'、'.join(strange)}”这一列" if strange else "要写成 { 列 = 文字 }"
+            source.complain((*path, "preset"), f"预设的第 {number} 行{cause}")
+            continue
+        rows.append({name: str(text) for name, text in texts.items()})
+    return tuple(rows)
+
+
+def _tree_pairs(source: Source, path: tuple[str, ...], tree: str) -> tuple[tuple[str, str], ...]:
     if not tree:
         return ()
     if tree not in source.trees:
-        source.complain(tree, f"子表“{name}”用的指标树不在 common/trees.toml 里")
+        source.complain((*path, "tree"), f"指标树“{tree}”不在 common/trees.toml 里")
         return ()
     return pairs(source.trees[tree])
 
 
 def _read_field(
-    source: Source, name: str, given: dict[str, Any], drawn: tuple[str, ...], owner: str
+    source: Source, given: dict[str, Any], blank: Blank, path: tuple[str, ...]
 ) -> Field:
-    for key in given:
-        if key not in _FIELD_KEYS:
-            source.complain(name, f"“{owner}”里不认识的设置“{key}”")
-    kind = _member(source, FieldType, given.get("type", "choice" if drawn else "text"), owner)
-    options = _words(source, given, "options", owner) or drawn
+    source.known_keys(given, _FIELD_KEYS, path)
+    drawn = blank.options
+    default = "choice" if drawn else "text"
+    kind = source.member(FieldType, given.get("type", default), (*path, "type"))
+    options = source.words(given, "options", path) or drawn
     if drawn and set(options) != set(drawn):
-        source.complain(name, f"选项与版式图不一致：图里是{'、'.join(drawn)}")
+        source.complain((*path, "options"), f"选项与版式图不一致：图里是{'、'.join(drawn)}")
+    if len(set(options)) != len(options):
+        source.complain((*path, "options"), "选项写重了")
     if kind is FieldType.CHOICE and not options:
-        source.complain(name, f"“{owner}”是选择栏，却没有选项")
+        source.complain(path, "是选择栏，却没有选项")
+    if kind is not FieldType.CHOICE and drawn:
+        source.complain((*path, "type"), "版式图里画了选项，只能是 choice")
+    longest = source.typed(given, "max_chars", 0, path)
+    if longest < 0:
+        source.complain((*path, "max_chars"), "“max_chars”不能是负数")
+    name = path[-1]
     return Field(
         name=name,
         type=kind,
-        label=source.typed(given, "label", str, "", owner) or name,
-        unit=source.typed(given, "unit", str, "", owner),
+        label=source.typed(given, "label", "", path) or name,
+        unit=source.typed(given, "unit", "", path),
         options=options,
-        required=source.typed(given, "required", bool, False, owner),
-        carry=_member(source, Carry, given.get("carry", _carry_of(kind).value), owner),
-        aliases=_words(source, given, "aliases", owner),
-        calc=source.typed(given, "calc", str, "", owner),
-        max_chars=source.typed(given, "max_chars", int, 0, owner),
+        required=source.typed(given, "required", False, path),
+        carry=source.member(Carry, given.get("carry", _carry_of(kind)), (*path, "carry")),
+        aliases=source.words(given, "aliases", path),
+        calc=source.typed(given, "calc", "", path),
+        max_chars=max(longest, 0),
     )
 
 
@@ -277,65 +281,10 @@ def _carry_of(kind: FieldType) -> Carry:
     return Carry.KEEP
 
 
-def _member(source: Source, kind: type[E], value: object, owner: str) -> E:
-    try:
-        return kind(value)
-    except ValueError:
-        allowed = "、".join(member.value for member in kind)
-        source.complain(owner.rpartition(".")[2], f"“{owner}”写了“{value}”，只能是 {allowed}")
-        return next(iter(kind))
-
-
-def _words(source: Source, given: Mapping[str, Any], key: str, owner: str) -> tuple[str, ...]:
-    words = source.typed(given, key, list, [], owner)
-    return tuple(word for word in words if isinstance(word, str))
-
-
 def _years(source: Source) -> tuple[int, int]:
     years = source.table.get("years")
     match years:
-        case [int(first), int(last)] if 1990 <= first <= last <= 2100:
+        case [int(first), int(last)] if FIRST_YEAR <= first <= last <= LAST_YEAR:
             return first, last
-    source.complain("years", "要写成 [起始年, 终止年]")
-    return 2000, 2100
-
-
-def _page(source: Source, blocks: tuple[Block, ...]) -> PageSetup:
-    paper = source.table.get("paper", "A4")
-    if paper not in _PAPERS:
-        source.complain("paper", f"不认识的纸张“{paper}”，只能是 {'、'.join(_PAPERS)}")
-        paper = "A4"
-    width, height = _PAPERS[paper]
-    margins = source.table.get("margins_mm", list(PageSetup().margins_mm))
-    match margins:
-        case [int() | float(), int() | float(), int() | float(), int() | float()]:
-            top, right, bottom, left = (float(number) for number in margins)
-        case _:
-            source.complain("margins_mm", "要写成 [上, 右, 下, 左] 四个数")
-            top, right, bottom, left = PageSetup().margins_mm
-    for grid in (block for block in blocks if isinstance(block, Grid)):
-        if sum(grid.widths_mm) > width - left - right + 0.5:
-            source.complain(
-                "widths_mm",
-                f"第 {grid.line} 行的表格宽 {sum(grid.widths_mm):g} 毫米，"
-                f"版心只有 {width - left - right:g} 毫米",
-            )
-    seal = source.typed(source.table, "seal_field", str, "")
-    return PageSetup(width, height, (top, right, bottom, left), seal)
-
-
-def _fonts(source: Source) -> dict[str, FontSpec]:
-    given = source.typed(source.table, "fonts", dict, {})
-    fonts: dict[str, FontSpec] = {}
-    for role in given:
-        if role not in _FONTS:
-            source.complain("fonts", f"不认识的字体用途“{role}”")
-    for role, default in _FONTS.items():
-        text = str(given.get(role, given.get("label", default) if role == "text" else default))
-        match = _FONT.fullmatch(text)
-        if not match or not 4 <= float(match[2]) <= 72:
-            source.complain("fonts", f"“{role}”要写成“仿宋 10.5”这样的字体和磅值")
-            match = _FONT.fullmatch(default)
-        assert match is not None
-        fonts[role] = FontSpec(match[1], float(match[2]))
-    return fonts
+    source.complain(("years",), "要写成 [起始年, 终止年]，例如 [2019, 2025]")
+    return FIRST_YEAR, LAST_YEAR

@@ -7,6 +7,7 @@ a filing was made with and must be able to open it for ever.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from perfdesk.errors import FormError, FormProblem
 from perfdesk.forms import definitions, nesting, picture
 from perfdesk.forms.guidance import read_guidance
 from perfdesk.forms.model import Form, Grid, TextLine
+from perfdesk.forms.sheet import read_widths
+from perfdesk.forms.source import Source
 from perfdesk.indicators import read_trees
 from perfdesk.paths import templates_folder
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 FORM_FILES = ("form.md", "form.toml", "guidance.md", "sample.json")
 COMMON = "common"
+_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 def read_form_texts(folder: Path) -> dict[str, str]:
@@ -68,7 +72,7 @@ def build_form(texts: Mapping[str, str]) -> tuple[Form | None, tuple[FormProblem
     }
     trees, tree_problems = read_trees(shared.get("trees.toml", {}), f"{COMMON}/trees.toml")
     problems += tree_problems
-    source = definitions.Source(settings, texts["form.toml"], shared, problems, trees)
+    source = Source(settings, texts["form.toml"], shared, problems, trees)
     blocks = _blocks(drawing, source)
     problems += drawing.problems
     form = definitions.read_form(source, blocks, digest(texts), dict(texts))
@@ -110,14 +114,22 @@ def _toml(name: str, text: str, problems: list[FormProblem]) -> dict[str, Any] |
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        problems.append(FormProblem(name, 0, "", f"TOML 写法有误（{error}）"))
-        return None
+        where = _TOML_LINE.search(str(error))
+        line = int(where[1]) if where else 0
+        problems.append(FormProblem(name, line, "", f"TOML 写法有误（{error}）"))
+    except RecursionError:
+        problems.append(FormProblem(name, 0, "", "括号套得太深"))
+    return None
 
 
-def _blocks(drawing: picture.Drawing, source: definitions.Source) -> tuple[Block, ...]:
-    widths = source.widths([(grid.line, len(grid.rows[0].owners)) for grid in drawing.grids])
+def _blocks(drawing: picture.Drawing, source: Source) -> tuple[Block, ...]:
+    widths = read_widths(source, [(grid.line, grid.columns) for grid in drawing.grids])
     by_grid = {id(grid): wide for grid, wide in zip(drawing.grids, widths, strict=True)}
-    nested = {name: by_grid[id(grid)] for name, grid in drawing.nested.items()}
+    nested = {
+        name: (grid, by_grid[id(grid)])
+        for name in nesting.check_nesting(drawing)
+        for grid in (drawing.nested[name],)
+    }
     blocks: list[TextLine | Grid] = []
     for block in drawing.blocks:
         if isinstance(block, TextLine):

@@ -5,6 +5,7 @@ Layout, editor and intake then know only flat grids with spans.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.forms.picture import DrawnGrid, DrawnRow
@@ -18,25 +19,52 @@ _CLOSE_MM = 1.0
 """Column edges nearer than this are one edge; rulers of office forms are no finer."""
 
 
+def check_nesting(drawing: Drawing) -> frozenset[str]:
+    """Report nested grids that cannot be unfolded; returns the names of those that can."""
+    inside = {id(grid) for grid in drawing.nested.values()}
+    places: dict[str, list[tuple[DrawnGrid, int]]] = {}
+    for grid in drawing.grids:
+        for number, row in enumerate(grid.rows):
+            for name in dict.fromkeys(owner.nested for owner in row.owners if owner.nested):
+                places.setdefault(name, []).append((grid, number))
+    sound: set[str] = set()
+    for name, found in places.items():
+        grid, number = found[0]
+        row = grid.rows[number]
+        cells = {id(owner) for owner in row.owners if owner.nested}
+        say = ""
+        if name not in drawing.nested:
+            say = f"没有在“@{name}”下面画这个嵌套表"
+        elif id(grid) in inside:
+            say = "嵌套表里不能再套表"
+        elif len(found) > 1 or len(cells) > 1:
+            say = "嵌套表只能占一行里的一格"
+        elif row.table or number < grid.header_rows:
+            say = "嵌套表不能画在重复行或表头里"
+        if say:
+            drawing.complain(row.line, say, name)
+        else:
+            sound.add(name)
+    for name in drawing.nested.keys() - places.keys():
+        drawing.complain(drawing.nested[name].line, f"画了嵌套表，却没有一格写 {{@{name}}}", name)
+    return frozenset(sound)
+
+
 def unfold(
     drawing: Drawing,
     grid: DrawnGrid,
     widths: tuple[float, ...],
-    nested_widths: Mapping[str, tuple[float, ...]],
+    nested: Mapping[str, tuple[DrawnGrid, tuple[float, ...]]],
 ) -> tuple[DrawnGrid, tuple[float, ...]]:
     """Return the grid with every `{@name}` cell replaced by the rows of that nested grid."""
-    names = [owner.nested for row in grid.rows for owner in row.owners if owner.nested]
+    names = [owner.nested for row in grid.rows for owner in row.owners if owner.nested in nested]
     for name in dict.fromkeys(names):
-        inner = drawing.nested.get(name)
-        if inner is None:
-            drawing.complain(grid.line, f"没有画嵌套表“@{name}”")
-            continue
-        grid, widths = _unfold_one(drawing, grid, widths, inner, nested_widths[name])
+        grid, widths = _unfold_one(drawing, grid, widths, *nested[name])
     return grid, widths
 
 
-def _edges(widths: Sequence[float], start: float = 0.0) -> list[float]:
-    edges = [start]
+def _edges(widths: Sequence[float]) -> list[float]:
+    edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
     return edges
@@ -57,10 +85,12 @@ def _unfold_one(
     columns = [c for c, owner in enumerate(grid.rows[at].owners) if owner.nested == inner.name]
     outer = _edges(widths)
     left, right = outer[columns[0]], outer[columns[-1] + 1]
-    inner_edges = _edges(inner_widths, left)
-    if abs(inner_edges[-1] - right) > _CLOSE_MM:
-        room, drawn = right - left, sum(inner_widths)
-        drawing.complain(inner.line, f"嵌套表宽 {drawn:g} 毫米，外面的格子宽 {room:g} 毫米")
+    room, drawn = right - left, sum(inner_widths)
+    if abs(drawn - room) > _CLOSE_MM:
+        drawing.complain(
+            inner.line, f"嵌套表宽 {drawn:g} 毫米，外面的格子宽 {room:g} 毫米", inner.name
+        )
+    inner_edges = [left + edge * room / drawn for edge in _edges(inner_widths)]
     inner_edges[-1] = right
     merged = _merged_edges(outer, inner_edges)
     result = DrawnGrid(grid.line, grid.name, grid.header_rows)
@@ -76,7 +106,7 @@ def _unfold_one(
                 for owner, inside_owner in zip(spread, _padded(inside, merged, left), strict=True)
             ]
             result.rows.append(DrawnRow(owners, inner_row.table, inner_row.line))
-    return result, tuple(b - a for a, b in zip(merged, merged[1:], strict=False))
+    return result, tuple(b - a for a, b in pairwise(merged))
 
 
 def _merged_edges(outer: list[float], inner: list[float]) -> list[float]:
@@ -91,12 +121,12 @@ def _spread(
     owners: Sequence[DrawnCell], edges: Sequence[float], merged: Sequence[float]
 ) -> list[DrawnCell]:
     """Repeat each owner for every merged column that lies between its edges."""
-    middles = [(a + b) / 2 for a, b in zip(merged, merged[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(merged)]
     return [
         owner
-        for owner, left, right in zip(owners, edges, edges[1:], strict=False)
+        for owner, (left, right) in zip(owners, pairwise(edges), strict=True)
         for middle in middles
-        if left < middle < right
+        if left <= middle < right
     ]
 
 

@@ -2,9 +2,10 @@
 
 `<` merges with the cell at the left, `^` with the cell above, `|*` repeats the row for every row of
 its table, `{field}` `{table.column}` `{.column}` are blanks, `=` behind a column name merges equal
-neighbours, `{field:甲□ 乙□}` prints options, `<br>` breaks a label, `{@name}` holds the nested grid
-drawn under the line `@name`. Rows above a `|---|` line are repeated on every page.
-Every mistake is reported with its line; a picture with mistakes is never half used.
+neighbours, `{=field}` prints a field once more, `{field:甲□ 乙□}` prints options, `<br>` breaks a
+label, `{@name}` holds the nested grid drawn under the line `@name`. Rows above a `|---|` line are
+repeated on every page. Every mistake is reported with its line; a picture with mistakes is never
+half used.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from perfdesk.forms.model import Blank, Grid, PictureCell, PictureRow, Piece, Ro
 
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _NESTED = re.compile(r"\{@([^{}]+)\}")
-_SEPARATOR = re.compile(r"\|[\s:|-]+\|?")
+_SEPARATOR = re.compile(r"\|[\s:|-]*-[\s:|-]*")
+_BAR = re.compile(r"(?<!\\)\|")
 _BOX = "□"
+_SPACE = " \t\r"
+"""White space that only lines the drawing up; U+3000 is printed (it indents labels)."""
 
 
 @dataclass(slots=True)
@@ -48,6 +52,11 @@ class DrawnGrid:
     header_rows: int = 0
     rows: list[DrawnRow] = field(default_factory=list)
 
+    @property
+    def columns(self) -> int:
+        """How many columns are drawn."""
+        return len(self.rows[0].owners) if self.rows else 0
+
 
 @dataclass(slots=True)
 class Drawing:
@@ -69,27 +78,32 @@ def parse_picture(text: str, file: str = "form.md") -> Drawing:
     """Read a form.md; problems are gathered in the result, nothing is raised."""
     drawing = Drawing(file)
     grid: DrawnGrid | None = None
-    nested_name = ""
+    awaited: tuple[str, int] | None = None
     after_title = False
     for number, raw in enumerate(text.split("\n"), 1):
-        line = raw.strip()
+        line = raw.strip(_SPACE)
         if line.startswith("|"):
             if grid is None:
-                grid = DrawnGrid(number, nested_name)
+                grid = DrawnGrid(number, awaited[0] if awaited else "")
                 _place_grid(drawing, grid)
-                nested_name = ""
+                awaited = None
             _read_row(drawing, grid, line, number)
             continue
         grid = None
-        if not line:
+        if not line.strip():
             after_title = False
-        elif line.startswith("@"):
-            nested_name = line[1:].strip()
+            continue
+        if awaited:
+            drawing.complain(awaited[1], "下面没有画嵌套表", awaited[0])
+            awaited = None
+        if line.startswith("@"):
+            awaited = (line[1:].strip(), number)
         elif not (line.startswith("<!--") and line.endswith("-->")):
             role, body = _role(line, after_title=after_title)
             after_title = role in {Role.TITLE, Role.SUBTITLE}
-            pieces = _pieces(drawing, body, number, table="")
-            drawing.blocks.append(TextLine(pieces, role, number))
+            drawing.blocks.append(TextLine(_pieces(drawing, body, number), role, number))
+    if awaited:
+        drawing.complain(awaited[1], "下面没有画嵌套表", awaited[0])
     if not drawing.grids:
         drawing.complain(0, "没有画出任何表格")
     return drawing
@@ -100,7 +114,7 @@ def _place_grid(drawing: Drawing, grid: DrawnGrid) -> None:
     if not grid.name:
         drawing.blocks.append(grid)
     elif grid.name in drawing.nested:
-        drawing.complain(grid.line, f"嵌套表“@{grid.name}”画了两次")
+        drawing.complain(grid.line, "这个嵌套表画了两次", grid.name)
     else:
         drawing.nested[grid.name] = grid
 
@@ -108,23 +122,25 @@ def _place_grid(drawing: Drawing, grid: DrawnGrid) -> None:
 def _role(line: str, *, after_title: bool) -> tuple[Role, str]:
     for mark, role in (("## ", Role.CAPTION), ("# ", Role.TITLE), ("> ", Role.NOTE)):
         if line.startswith(mark):
-            return role, line[len(mark) :].strip()
+            return role, line[len(mark) :].strip(_SPACE)
     return (Role.SUBTITLE if after_title else Role.LINE), line
 
 
 def _read_row(drawing: Drawing, grid: DrawnGrid, line: str, number: int) -> None:
-    if _SEPARATOR.fullmatch(line) and "-" in line:
-        grid.header_rows = len(grid.rows)
+    if _SEPARATOR.fullmatch(line):
+        _end_header(drawing, grid, number)
         return
     repeats = line.startswith("|*")
-    parts = [part.strip() for part in re.split(r"(?<!\\)\|", line[2 if repeats else 1 :])]
-    if parts and not parts[-1]:
+    parts = [part.strip(_SPACE) for part in _BAR.split(line[2 if repeats else 1 :])]
+    if len(parts) > 1 and not parts[-1]:
         parts.pop()
     above = grid.rows[-1].owners if grid.rows else []
     if above and len(parts) != len(above):
         drawing.complain(number, f"这一行有 {len(parts)} 格，上面各行是 {len(above)} 格")
         parts = (parts + [""] * len(above))[: len(above)]
     table = _table_of(drawing, parts, number) if repeats else ""
+    if table and any(row.table == table for row in grid.rows):
+        drawing.complain(number, "同一个子表只能画一个重复行", table)
     owners: list[DrawnCell] = []
     for column, part in enumerate(parts):
         if part == "<" and owners:
@@ -142,6 +158,15 @@ def _read_row(drawing: Drawing, grid: DrawnGrid, line: str, number: int) -> None
     grid.rows.append(DrawnRow(owners, table, number))
 
 
+def _end_header(drawing: Drawing, grid: DrawnGrid, number: int) -> None:
+    if grid.header_rows or not grid.rows:
+        drawing.complain(number, "表头线（|---|）每个表格只画一条，画在表头行的下面")
+    elif any(row.table for row in grid.rows):
+        drawing.complain(number, "表头线（|---|）上面不能有重复行")
+    else:
+        grid.header_rows = len(grid.rows)
+
+
 def _table_of(drawing: Drawing, parts: list[str], number: int) -> str:
     for part in parts:
         for match in _BLANK.finditer(part):
@@ -153,7 +178,7 @@ def _table_of(drawing: Drawing, parts: list[str], number: int) -> str:
 
 
 def _pieces(
-    drawing: Drawing, text: str, number: int, *, table: str, row: bool = False
+    drawing: Drawing, text: str, number: int, *, table: str = "", row: bool = False
 ) -> tuple[Piece, ...]:
     text = text.replace("<br>", "\n").replace("\\|", "|")
     pieces: list[Piece] = []
@@ -174,29 +199,42 @@ def _pieces(
 
 def _blank(drawing: Drawing, inner: str, number: int, *, table: str, row: bool) -> Blank | None:
     name, _colon, listed = inner.partition(":")
-    merge = name.endswith("=")
-    first, dot, column = name.removesuffix("=").strip().partition(".")
-    first, column = first.strip(), column.strip()
-    if not dot:
-        if not first:
-            drawing.complain(number, "空格“{}”没有写栏目名")
-            return None
-        options = tuple(word.strip(_BOX) for word in listed.split())
-        return Blank(first, options=options, box_first=listed.lstrip().startswith(_BOX))
-    if not row:
-        drawing.complain(number, "子表的列只能写在重复行（|*）里", inner)
+    name = name.strip()
+    echo, merge = name.startswith("="), name.endswith("=")
+    first, dot, column = (part.strip() for part in name.strip("=").partition("."))
+    say = ""
+    if inner.startswith("@"):
+        say = "嵌套表要独占一格"
+    elif not first and not dot:
+        say = "花括号里没有写栏目名"
+    elif "/" in first + column:
+        say = "名字里不能有“/”"
+    elif echo and (dot or listed):
+        say = "重印只能写一个栏目名，例如 {=项目名称}"
+    elif dot and not row:
+        say = "子表的列只能写在重复行（|*）里"
+    elif dot and first not in {"", table}:
+        say = f"同一重复行里写了两个子表：{table}、{first}"
+    elif dot and not column:
+        say = "没有写列名"
+    elif row and not dot and not echo:
+        say = "重复行里只能写子表的列，例如 {.备注}"
+    elif merge and not dot and not echo:
+        say = "“=”只能写在子表的列后面"
+    if say:
+        drawing.complain(number, say, inner)
         return None
-    if first and first != table:
-        drawing.complain(number, f"同一重复行里写了两个子表：{table}、{first}", inner)
+    if dot and not table:
         return None
-    if not column:
-        drawing.complain(number, "没有写列名", inner)
-        return None
-    return Blank(table, column, merge=merge)
+    options = tuple(word.strip(_BOX) for word in listed.split() if word.strip(_BOX))
+    box_first = listed.lstrip().startswith(_BOX)
+    if dot:
+        return Blank(table, column, merge=merge, options=options, box_first=box_first)
+    return Blank(first, options=options, box_first=box_first, echo=echo)
 
 
 def finish_grid(drawing: Drawing, grid: DrawnGrid, widths_mm: tuple[float, ...]) -> Grid:
-    """Turn covering cells into cells with spans; spans that are no rectangles are reported."""
+    """Turn covering cells into cells with spans; spans that cannot be printed are reported."""
     areas: dict[int, tuple[DrawnCell, list[tuple[int, int]]]] = {}
     for row, drawn in enumerate(grid.rows):
         for column, owner in enumerate(drawn.owners):
@@ -206,9 +244,13 @@ def finish_grid(drawing: Drawing, grid: DrawnGrid, widths_mm: tuple[float, ...])
         top, left = places[0]
         rows = max(row for row, _ in places) - top + 1
         columns = max(column for _, column in places) - left + 1
+        cell = PictureCell(top, left, rows, columns, owner.pieces, owner.line)
         if rows * columns != len(places) or min(column for _, column in places) != left:
             drawing.complain(owner.line, "合并出来的格子不是长方形", _name_of(owner))
-        cell = PictureCell(top, left, rows, columns, owner.pieces, owner.line)
+        if rows > 1 and any(blank.column for blank in cell.blanks):
+            drawing.complain(owner.line, "重复行的格子不能合并到别的行", _name_of(owner))
+        if top < grid.header_rows < top + rows:
+            drawing.complain(owner.line, "格子跨过了表头线（|---|）", _name_of(owner))
         starts.setdefault(top, []).append(cell)
     rows_done = tuple(
         PictureRow(
