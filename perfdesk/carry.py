@@ -110,8 +110,9 @@ def _risk(field: Field, text: str) -> tuple[str, int] | None:
     if field.carry is not Carry.REVIEW:
         return None
     if field.type is FieldType.INDICATOR:
-        units = {part for part in parse_indicator(text).unit.split("/")} if text else set()
-        return ("人数", 2) if units & HEADCOUNT_UNITS else ("指标值", 6)
+        value = parse_indicator(text)
+        headcount = value is not None and value.unit in HEADCOUNT_UNITS
+        return ("人数", 2) if headcount else ("指标值", 6)
     kinds = {
         FieldType.MONEY: ("金额", 0),
         FieldType.DATE: ("日期", 1),
