@@ -1,0 +1,1 @@
+"""The paper editor: the form as it prints, its cells the editors."""
