@@ -29,7 +29,6 @@ from ground import (
     call,
     is_debian,
     is_root,
-    need_qt_libraries,
     say,
     set_up,
     suitable_python,
@@ -56,17 +55,20 @@ def main(arguments: list[str]) -> int:
     except StoppedError as reason:
         say(str(reason))
         return 1
+    except PermissionError as error:
+        say(f"这里不能写入：{error.filename}")
+        return 1
     except KeyboardInterrupt:
         return 130
 
 
 def run(arguments: list[str]) -> int:
     """Open the desk, or do its main job without one where there is no screen."""
-    set_up()
-    if sys.platform == "linux" and not any(map(os.environ.get, SCREENS)):
+    screen = sys.platform != "linux" or any(map(os.environ.get, SCREENS))
+    set_up(qt=screen)
+    if not screen:
         say("这里没有屏幕，改为在命令行里用自带的样例走一遍。")
         return demo()
-    need_qt_libraries()
     started = time.monotonic()
     status = desk(*arguments)
     if sys.platform != "win32" and status == -signal.SIGABRT and time.monotonic() - started < 10:
@@ -118,8 +120,7 @@ def filing_year(document: Path) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the checks and all tests; with arguments only pytest, with them."""
-    set_up()
-    need_qt_libraries()
+    set_up(qt=True)
     if is_debian() and is_root() and not shutil.which("Xvfb"):
         apt_install(["xvfb"])  # some tests drive the desk in a real window where they can
     failed = [] if arguments else failed_checks()
@@ -139,7 +140,7 @@ def pytest(arguments: Sequence[str]) -> int:
 
 def check(_arguments: list[str]) -> int:
     """Lint, types and import rules; 0 when all pass."""
-    set_up()
+    set_up(qt=False)
     return int(bool(failed_checks()))
 
 
@@ -164,14 +165,13 @@ def failed_checks() -> list[str]:
 
 def bench(arguments: list[str]) -> int:
     """Measure the time and size budgets."""
-    set_up()
-    need_qt_libraries()
+    set_up(qt=True)
     return pytest(["tests/benchmarks", "-m", "benchmark", "-s", *arguments])
 
 
 def lock(_arguments: list[str]) -> int:
     """Write the lock file anew from pyproject.toml, for Linux and Windows; needs a network."""
-    set_up()
+    set_up(qt=False)
     with tempfile.TemporaryDirectory() as folder:
         install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--target", folder, "uv"]
         call(install, "uv 没有装好，请检查网络。")

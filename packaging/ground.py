@@ -86,31 +86,45 @@ def suitable_python() -> list[str]:
     )
 
 
-def set_up() -> None:
-    """Make `.venv` as the lock file says, unless it is there; StoppedError when that fails."""
+def set_up(qt: bool) -> None:
+    """Have `.venv` as the lock file says and, for a window, what Qt needs; or StoppedError."""
+    lacking = lacking_packages(qt)
+    if lacking and is_debian() and is_root():
+        apt_install(lacking)
+        lacking = lacking_packages(qt)
+    if qt and missing_qt_libraries():
+        raise StoppedError("缺少界面所需的系统库。" + advice(lacking))
     if is_ready():
         return
     with one_at_a_time():
-        if is_ready():
-            return
-        say("第一次运行（或依赖有变化），正在准备运行环境，需要几分钟……")
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        pip = ready_pip()
-        say("创建 .venv")
-        call([sys.executable, "-m", "venv", "--without-pip", str(VENV)], "无法创建 .venv。")
-        if not pip:
-            pip = [str(PYTHON), str(unpacked_pip() / "pip")]
-        say("按锁定文件安装依赖（逐个核对校验值）")
-        options = ["--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "--quiet"]
-        options += ["--no-input", "--disable-pip-version-check", "--no-warn-script-location"]
-        failure = "依赖没有装好，请检查网络后再运行一次。"
-        if is_debian() and not CERTIFICATES.exists():
-            failure = "依赖没有装好：缺少网络证书。" + advice(["ca-certificates"])
-        call([*pip, "install", *options, "-r", str(LOCK)], failure)
-        make_importable()
-        STAMP.write_text(expected_stamp(), encoding="utf-8")
-        say("运行环境已就绪，以后启动不再需要网络")
+        if not is_ready():
+            say("第一次运行（或依赖有变化），正在准备运行环境，需要几分钟……")
+            make_environment()
+            say("运行环境已就绪，以后启动不再需要网络")
+
+
+def make_environment() -> None:
+    """Make `.venv` anew; the stamp comes last, so that half of one is never taken for whole."""
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    if not has_venv():
+        raise StoppedError("这台机器的 Python 没有 venv。" + advice([VENV_PACKAGE]))
+    say("创建 .venv")
+    call([sys.executable, "-m", "venv", "--without-pip", str(VENV)], "无法创建 .venv。")
+    say("按锁定文件安装依赖（逐个核对校验值）")
+    options = ["--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "--quiet"]
+    options += ["--no-input", "--disable-pip-version-check", "--no-warn-script-location"]
+    failure = "依赖没有装好，请检查网络后再运行一次。"
+    if is_debian() and not CERTIFICATES.exists():
+        failure += "缺少验证网络连接的证书。" + advice(["ca-certificates"])
+    pip = pip_wheel() or unpacked_pip()
+    call(
+        [str(PYTHON), "-m", "pip", "install", *options, "-r", str(LOCK)],
+        failure,
+        environment={**os.environ, "PYTHONPATH": str(pip)},
+    )
+    make_importable()
+    STAMP.write_text(expected_stamp(), encoding="utf-8")
 
 
 def is_ready() -> bool:
@@ -139,20 +153,6 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
-def ready_pip() -> list[str]:
-    """How to call a pip of this machine for `.venv`; empty when one has to be unpacked."""
-    if is_debian() and is_root():
-        complete = has_venv() and pip_wheel()
-        lacking = [] if complete else [VENV_PACKAGE]
-        lacking += [] if CERTIFICATES.exists() else ["ca-certificates"]
-        if lacking:
-            apt_install(lacking)
-    if not has_venv():
-        raise StoppedError("这台机器的 Python 没有 venv。" + advice([VENV_PACKAGE]))
-    wheel = pip_wheel()
-    return [str(PYTHON), f"{wheel}/pip"] if wheel else []
-
-
 def has_venv() -> bool:
     """Whether this Python can make virtual environments (Debian may leave the module out)."""
     return importlib.util.find_spec("venv") is not None
@@ -174,7 +174,7 @@ def unpacked_pip() -> Path:
     if not is_debian():
         raise StoppedError(failure)
     with tempfile.TemporaryDirectory() as folder:
-        call(["apt-get", "download", "-qq", "python3-pip-whl"], failure, folder)
+        call(["apt-get", "download", "-qq", "python3-pip-whl"], failure, Path(folder))
         package = next(Path(folder).glob("*.deb"))
         call(["dpkg-deb", "-x", str(package), str(VENV)], failure)
     return next((VENV / DEBIAN_WHEELS).glob("pip-*.whl"))
@@ -184,7 +184,9 @@ def make_importable() -> None:
     """Let `.venv` find PerfDesk in this folder, and have a `perfdesk` command."""
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.check_output([str(PYTHON), "-c", where], encoding="utf-8").strip()
-    (Path(packages) / "perfdesk.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    # Python before 3.13 reads this file in the encoding of the system: keep it ASCII.
+    line = f"import sys; sys.path.append({str(ROOT)!a})\n"
+    (Path(packages) / "perfdesk.pth").write_text(line, encoding="ascii")
     if WINDOWS:
         command = '@"%~dp0python.exe" -m perfdesk %*\r\n'
         (SCRIPTS / "perfdesk.cmd").write_text(command, encoding="utf-8")
@@ -197,17 +199,13 @@ def make_importable() -> None:
 # The system under it
 
 
-def need_qt_libraries() -> None:
-    """Have the system libraries that Qt loads; StoppedError with the command that installs them."""
-    missing = missing_qt_libraries()
-    if not missing:
-        return
-    if is_debian() and is_root():
-        apt_install([QT_LIBRARIES[name] for name in missing])
-        missing = missing_qt_libraries()
-    if missing:
-        packages = [QT_LIBRARIES[name] for name in missing]
-        raise StoppedError(f"缺少界面所需的系统库：{' '.join(missing)}。" + advice(packages))
+def lacking_packages(qt: bool) -> list[str]:
+    """The Debian packages that set-up and, for a window, Qt still need."""
+    packages: list[str] = []
+    if not is_ready():
+        packages += [] if has_venv() and pip_wheel() else [VENV_PACKAGE]
+        packages += [] if CERTIFICATES.exists() else ["ca-certificates"]
+    return packages + [QT_LIBRARIES[name] for name in missing_qt_libraries() if qt]
 
 
 def missing_qt_libraries() -> list[str]:
@@ -237,7 +235,7 @@ def is_root() -> bool:
 def apt_install(packages: Sequence[str]) -> None:
     """Try to install Debian packages as root; the caller looks at what is there afterwards."""
     say("安装系统软件包：" + " ".join(packages))
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "DEBCONF_NOWARNINGS": "yes"}
     quiet = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
     subprocess.call([*quiet, "update"], env=environment, stdout=subprocess.DEVNULL)
     install = [*quiet, "install", "-y", "--no-install-recommends", *packages]
@@ -252,7 +250,12 @@ def advice(packages: Sequence[str]) -> str:
     return "请用本系统的软件包管理器安装（Debian 上的名字是 " + " ".join(packages) + "）。"
 
 
-def call(command: Sequence[str], failure: str, folder: str | Path = ROOT) -> None:
+def call(
+    command: Sequence[str],
+    failure: str,
+    folder: Path = ROOT,
+    environment: dict[str, str] | None = None,
+) -> None:
     """Run a step of the set-up; StoppedError with the given sentence when it fails."""
-    if subprocess.call(command, cwd=folder) != 0:
+    if subprocess.call(command, cwd=folder, env=environment) != 0:
         raise StoppedError(failure)
