@@ -6,10 +6,10 @@ import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from perfdesk import printing
 from perfdesk.carry import carry
 from perfdesk.cells import CellPath
 from perfdesk.check import check, check_dossier
@@ -17,10 +17,7 @@ from perfdesk.errors import DocumentError, PrintError
 from perfdesk.filing import Cell, CellEdit, CellState, apply, is_skeleton_row
 from perfdesk.findings import FindingState, Level
 from perfdesk.intake import read_file
-from perfdesk.layout import layout
-from perfdesk.layout.fonts import Fonts
 from perfdesk.output.data import filing_json, listed_label, review_json
-from perfdesk.output.pdf import paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -258,41 +255,32 @@ class Printed:
     messages: tuple[str, ...]
 
 
-@cache
-def fonts() -> Fonts:
-    """Return the fonts of this PC and the bundled ones, loaded once."""
-    return Fonts()
-
-
 def print_all(members: Sequence[Member], target: Path, *, draft: bool) -> Printed:
     """Write the official tables of all members to one PDF.
 
     Errors that are neither mended nor explained make it a draft, marked so on every page.
     """
     messages: list[str] = []
-    laid_out = []
+    sheets = []
     errors = 0
-    missing: dict[str, None] = {}
     for member in members:
-        failed = [
-            one
-            for one in check(member.form, member.filing).findings
-            if one.state is FindingState.FAILED and one.level is Level.ERROR
-        ]
-        errors += len(failed)
-        mark = f"草稿，有 {len(failed)} 处错误未处理" if failed else "草稿" if draft else ""
+        report = check(member.form, member.filing)
+        failed = printing.count_errors(
+            one for one in report.findings if one.state is FindingState.FAILED
+        )
+        errors += failed
         if failed and not draft:
-            messages.append(f"“{member.name}”有 {len(failed)} 处错误未处理，已按草稿打印。")
+            messages.append(f"“{member.name}”有 {failed} 处错误未处理，已按草稿打印。")
         carried = [c for c in member.filing.cells.values() if c.state is CellState.CARRIED]
         if carried and not draft:
             messages.append(f"“{member.name}”还有 {len(carried)} 格沿用去年、没有核对。")
-        pages = layout(member.form, member.filing, fonts(), draft=mark)
-        missing |= dict.fromkeys(pages.missing)
-        laid_out.append(pages)
-    if missing:
-        messages.append(f"字体里没有这些字，印成了 〓：{' '.join(missing)}")
-    paint(laid_out, fonts(), target, title=members[0].name)
-    return Printed(sum(len(one.pages) for one in laid_out), errors, tuple(messages))
+        mark = printing.draft_mark(failed, wanted=draft)
+        sheets.append(printing.lay_out(member.form, member.filing, mark))
+    pages = printing.join(sheets)
+    if pages.missing:
+        messages.insert(0, f"字体里没有这些字，印成了 〓：{' '.join(pages.missing)}")
+    printing.write_pdf(pages, target, members[0].name)
+    return Printed(len(pages.pages), errors, tuple(messages))
 
 
 def write_text(target: Path, text: str) -> None:

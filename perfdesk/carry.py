@@ -49,7 +49,6 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
     """
     by = _years_between(form, last_year, year)
     cells: dict[CellPath, Cell] = {}
-    review: list[ReviewItem] = []
     for path, field in cells_in_order(form, last_year):
         was = last_year.text(path)
         if path.field == form.year_field:
@@ -63,11 +62,23 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
         now = _carried_text(field, was, by)
         if now:
             cells[path] = Cell(now, CellState.CARRIED)
-        item = _review(field, path, was, now, by)
+    filing = Filing(form.id, MappingProxyType(cells), last_year.rows)
+    return CarriedFiling(filing, review_list(form, last_year, year))
+
+
+def review_list(form: Form, last_year: Filing, year: int) -> tuple[ReviewItem, ...]:
+    """Return what a person must look at after carrying over to a year, the riskiest first."""
+    by = _years_between(form, last_year, year)
+    review: list[ReviewItem] = []
+    for path, field in cells_in_order(form, last_year):
+        was = last_year.text(path)
+        printed = field.type is FieldType.LEVEL or is_placeholder(was)
+        if not was or printed or path.field == form.year_field:
+            continue
+        item = _review(field, path, was, _carried_text(field, was, by), by)
         if item:
             review.append(item)
-    filing = Filing(form.id, MappingProxyType(cells), last_year.rows)
-    return CarriedFiling(filing, tuple(sorted(review, key=lambda item: item.risk)))
+    return tuple(sorted(review, key=lambda item: item.risk))
 
 
 def _years_between(form: Form, last_year: Filing, year: int) -> int | None:

@@ -90,6 +90,7 @@ class Session:
         transactions: Iterable[Transaction] = (),
         explanations: Mapping[str, str] | None = None,
         read_only: str = "",
+        siblings: Callable[[], Mapping[str, tuple[Form, Filing]]] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         """Open a filing; `read_only` is the sentence that says why it cannot be changed."""
@@ -97,7 +98,8 @@ class Session:
         self.filing = filing
         self.last_year = last_year
         self.read_only = read_only
-        self._journal = journal
+        self.journal = journal
+        self._siblings = siblings
         self._clock = clock
         self._transactions = list(transactions)
         self._undo = UndoStack(self._transactions)
@@ -140,6 +142,11 @@ class Session:
     def history(self, path: CellPath) -> tuple[CellChange, ...]:
         """Return every change of a cell, newest first."""
         return cell_history(self._transactions, path)
+
+    @property
+    def last_step(self) -> int:
+        """Id of the newest transaction; 0 before the first."""
+        return len(self._transactions)
 
     def standing(self) -> Standing:
         """Return the figures that the navigator shows for this filing."""
@@ -253,8 +260,8 @@ class Session:
         else:
             self._explanations.pop(finding.fingerprint, None)
         self._recheck()
-        if self._journal:
-            self._journal.explain(finding, reason.strip(), self.standing())
+        if self.journal:
+            self.journal.explain(finding, reason.strip(), self.standing())
         self._tell(Changes(frozenset(finding.cells), frozenset(), origin))
 
     def mend(self, finding: Finding, *, origin: str = "") -> None:
@@ -326,8 +333,8 @@ class Session:
             self._transactions.append(step)
             if not folded:
                 self._undo.fold(step)
-            if self._journal:
-                self._journal.append(step, standing)
+            if self.journal:
+                self.journal.append(step, standing)
         self._tell(Changes(frozenset(cells), frozenset(tables), origin))
 
     def _recheck(self) -> None:
