@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from perfdesk import printing
 from perfdesk.carry import carry, review_list
-from perfdesk.cells import CellPath
 from perfdesk.errors import DocumentError, PerfDeskError
 from perfdesk.filing import CellState, blank_filing
 from perfdesk.forms.load import form_from_texts, load_forms
@@ -100,6 +99,7 @@ class _FilingJournal:
             self._desk.submit(
                 lambda workspace: workspace.move_filing(self._id, unit=unit, year=year)
             )
+            self._desk.submit(lambda _workspace: self._desk.regroup())
 
     def explain(self, finding: Finding, reason: str, standing: Standing) -> None:
         """Have an explanation written."""
@@ -126,6 +126,9 @@ class Desk:
         self._writer = None if workspace.read_only else Writer(workspace)
         self._sessions: dict[int, Session] = {}
         self._forms_of_old: dict[tuple[str, str], Form] = {}
+        # Dossier rules look at these on every edit, so they are kept rather than read again.
+        self._closed: dict[int, tuple[Form, Filing]] = {}
+        self._dossiers: dict[int, tuple[int, ...]] = {}
 
     @classmethod
     def open(cls, path: Path, *, forms: Mapping[str, Form] | None = None) -> Desk:
@@ -249,7 +252,9 @@ class Desk:
 
     def close_filing(self, filing_id: int) -> None:
         """Forget the session of a filing; what it has given to the writer is written."""
-        self._sessions.pop(filing_id, None)
+        session = self._sessions.pop(filing_id, None)
+        if session:
+            self._closed[filing_id] = (session.form, session.filing)
 
     def _form(self, form_id: str, version: str, files: Mapping[str, str]) -> Form:
         """Return the form that a filing was made with: the installed one if it is the same."""
@@ -263,22 +268,27 @@ class Desk:
 
     def _siblings(self, filing_id: int) -> dict[str, tuple[Form, Filing]]:
         """Return the other filings of the same unit and year, for dossier rules."""
-        own = self.workspace.record(filing_id)
-        members: dict[str, tuple[Form, Filing]] = {}
-        for record in self.workspace.filings(own.dossier):
-            if record.id != filing_id:
-                session = self.open_filing_quietly(record.id)
-                members[str(record.id)] = (session[0], session[1])
-        return members
+        if filing_id not in self._dossiers:
+            own = self.workspace.record(filing_id)
+            listed = self.workspace.filings(own.dossier)
+            self._dossiers[filing_id] = tuple(one.id for one in listed if one.id != filing_id)
+        return {str(other): self.filing_now(other) for other in self._dossiers[filing_id]}
 
-    def open_filing_quietly(self, filing_id: int) -> tuple[Form, Filing]:
+    def filing_now(self, filing_id: int) -> tuple[Form, Filing]:
         """Return form and filing as they stand now, without opening a session."""
-        known = self._sessions.get(filing_id)
-        if known:
-            return known.form, known.filing
-        stored = self.workspace.load_filing(filing_id)
-        record = stored.record
-        return self._form(record.form_id, record.form_version, stored.form_files), stored.filing
+        session = self._sessions.get(filing_id)
+        if session:
+            return session.form, session.filing
+        if filing_id not in self._closed:
+            stored = self.workspace.load_filing(filing_id)
+            record = stored.record
+            form = self._form(record.form_id, record.form_version, stored.form_files)
+            self._closed[filing_id] = (form, stored.filing)
+        return self._closed[filing_id]
+
+    def regroup(self) -> None:
+        """Forget which filings stand together, after one came, went or moved."""
+        self._dossiers.clear()
 
     def new_filing(self, form_id: str, year: str, unit: str) -> int:
         """Add an empty filing of a form; returns its id."""
@@ -288,6 +298,7 @@ class Desk:
         return self._add(form, filing, year=year, unit=unit)
 
     def _add(self, form: Form, filing: Filing, *, year: str, unit: str, **more: object) -> int:
+        self.regroup()
         number, place = place_of(year, unit)
         standing = Session(form, filing).standing()
         return self.workspace.add_filing(
@@ -303,11 +314,13 @@ class Desk:
         """Take a filing out of sight; `restore` brings it back."""
         self.flush(5.0)
         self.workspace.remove_filing(filing_id)
+        self.regroup()
         self.close_filing(filing_id)
 
     def restore(self, filing_id: int) -> None:
         """Bring a removed filing back."""
         self.workspace.restore_filing(filing_id)
+        self.regroup()
 
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Return filings that have all words of a query."""
@@ -365,7 +378,7 @@ class Desk:
         drafts: list[int] = []
         with self.workspace.together():
             for filing_id in ids:
-                form, filing = self.open_filing_quietly(filing_id)
+                form, filing = self.filing_now(filing_id)
                 carried = carry(form, filing, year)
                 unit = filing.value(form.unit_field) or self.workspace.record(filing_id).unit
                 drafts.append(

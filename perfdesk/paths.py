@@ -23,3 +23,8 @@ def resources_folder() -> Path:
 def default_workspace() -> Path:
     """Return the workspace file that the desk opens when none is named."""
     return Path(platformdirs.user_documents_dir()) / "绩效填报台" / "我的填报.perfdesk"
+
+
+def settings_file() -> Path:
+    """Return the file of the person's settings on this PC."""
+    return Path(platformdirs.user_config_dir("perfdesk", appauthor=False)) / "settings.json"

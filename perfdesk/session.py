@@ -1,7 +1,8 @@
 """One open filing: the only thing that editors, panels and the preview talk to.
 
-Every change is a named transaction. In one go it changes the filing, recalculates, checks, is handed
-to the journal (which makes it durable without anybody waiting) and is told to the listeners once.
+Every change is a named transaction. In one go it changes the filing, recalculates, checks, is
+handed to the journal (which makes it durable without anybody waiting) and is told to the listeners
+once.
 """
 
 from __future__ import annotations
