@@ -40,10 +40,10 @@ class Sentences(click.Group):
             _fail(_call_sentence(error))
         except PerfDeskError as error:
             _fail(str(error))
-        except (OSError, MemoryError) as error:
-            _fail(
-                f"读写文件时出错（{getattr(error, 'strerror', None) or '内存不足'}），请检查后再试。"
-            )
+        except OSError as error:
+            _fail(f"读写文件时出错（{error.strerror or error}），请检查后再试。")
+        except MemoryError:
+            _fail("内存不够，请关掉一些程序后再试。")
         sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -63,7 +63,8 @@ def _call_sentence(error: click.ClickException) -> str:
             name = error.param.human_readable_name if error.param else ""
             return f"参数 {name} 的值用不了，用 --help 可以看写法。"
     if "No such command" in error.message:
-        return f"没有 {error.message.rpartition(' ')[2].strip(chr(39) + '.')} 这个命令，用 --help 可以看写法。"
+        name = error.message.rpartition(" ")[2].strip("'.")
+        return f"没有 {name} 这个命令，用 --help 可以看写法。"
     return "命令的写法不对，用 --help 可以看写法。"
 
 
@@ -239,7 +240,7 @@ def _put(data: object) -> None:
 def _finish(found: batch.Found, *, whole: bool = False) -> int:
     """Tell the problems; a call in which nothing could be read cannot be used.
 
-    With `whole`, one unusable file makes the call unusable: a print with a form missing is no print.
+    With `whole`, one unusable file makes the call unusable: half a print is no print.
     """
     if found.problems and (whole or not found.members):
         raise PerfDeskError("；".join(found.problems))

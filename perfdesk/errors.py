@@ -50,4 +50,5 @@ class FormError(PerfDeskError):
     def __init__(self, form_id: str, problems: Sequence[FormProblem]) -> None:
         """Keep every problem and say how many there are and the first one."""
         self.problems = tuple(problems)
-        super().__init__(f"表样“{form_id}”有 {len(self.problems)} 处问题，第一处是：{self.problems[0]}")
+        count, first = len(self.problems), self.problems[0]
+        super().__init__(f"表样“{form_id}”有 {count} 处问题，第一处是：{first}")
