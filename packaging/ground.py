@@ -73,13 +73,10 @@ def suitable_python() -> list[str]:
     """How to call another Python of this machine that PerfDesk runs on."""
     for major, minor in reversed(SUPPORTED):
         version = f"{major}.{minor}"
-        found = shutil.which("python" + version)
-        if found:
-            return [found]
-        if WINDOWS and shutil.which("py"):
-            call = ["py", "-" + version]
-            if subprocess.call([*call, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-                return call
+        for command in (["python" + version], ["py", "-" + version]):
+            with contextlib.suppress(OSError):  # not there
+                if subprocess.call([*command, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+                    return command
     raise StoppedError(
         f"需要 Python 3.11、3.12 或 3.13，这里是 {platform.python_version()}。"
         "请安装其中一个，再用它运行本命令。"
