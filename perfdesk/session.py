@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from perfdesk import editing
 from perfdesk.calculate import evaluate
 from perfdesk.cells import CellPath
 from perfdesk.check import check
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import (
-    Cell,
     CellEdit,
     CellState,
     RowsEdit,
@@ -26,7 +26,6 @@ from perfdesk.filing import (
     new_row_id,
 )
 from perfdesk.findings import FindingState, Level
-from perfdesk.forms.model import FieldType
 from perfdesk.history import Transaction, UndoStack, cell_history, redo, undo
 
 if TYPE_CHECKING:
@@ -190,59 +189,29 @@ class Session:
         self, texts: Mapping[CellPath, str], name: str, *, origin: str = "", kind: str = "typed"
     ) -> None:
         """Give several cells their texts in one step; cells that keep their text are left alone."""
-        edits: list[Edit] = []
-        for path, text in texts.items():
-            old = self.filing.cells.get(path)
-            if text != (old.text if old else ""):
-                edits.append(CellEdit(path, old, Cell(text) if text else None))
-        self._commit(name, edits, origin, kind)
+        self._commit(name, editing.texts(self.filing, texts), origin, kind)
 
     def confirm(self, paths: Sequence[CellPath], *, origin: str = "") -> None:
         """Note that a person has looked at carried cells and found them right."""
-        edits: list[Edit] = []
-        for path in paths:
-            cell = self.filing.cells.get(path)
-            if cell and cell.state is CellState.CARRIED:
-                edits.append(CellEdit(path, cell, Cell(cell.text, CellState.CONFIRMED)))
+        edits = editing.confirmation(self.filing, paths)
         name = f"确认 {self.label(paths[0])}" if len(paths) == 1 else f"确认 {len(edits)} 格"
         self._commit(name, edits, origin, "confirm")
 
     def insert_row(self, table: str, after: str = "", *, origin: str = "") -> str:
-        """Insert an empty row behind a row (first when none is named); returns its id.
-
-        The levels of an indicator row are those of the row it follows.
-        """
-        old = self.filing.row_ids(table)
-        place = old.index(after) + 1 if after else 0
+        """Insert an empty row behind a row (first when none is named); returns its id."""
         row = new_row_id()
-        edits: list[Edit] = [RowsEdit(table, old, (*old[:place], row, *old[place:]))]
-        for name, column in self.form.tables[table].columns.items():
-            level = self.filing.text(CellPath(table, after, name)) if after else ""
-            if column.type is FieldType.LEVEL and level:
-                edits.append(CellEdit(CellPath(table, row, name), None, Cell(level)))
+        edits = editing.inserted_row(self.filing, self.form.tables[table], row, after)
         self._commit(f"{table} 插入一行", edits, origin, "row")
         return row
 
     def delete_rows(self, table: str, rows: Sequence[str], *, origin: str = "") -> None:
         """Delete rows with everything in them; undo brings them back."""
-        old = self.filing.row_ids(table)
-        gone = set(rows) & set(old)
-        edits: list[Edit] = [
-            CellEdit(path, cell, None)
-            for path, cell in self.filing.cells.items()
-            if path.field == table and path.row in gone
-        ]
-        if gone:
-            edits.append(RowsEdit(table, old, tuple(row for row in old if row not in gone)))
-        self._commit(f"{table} 删除 {len(gone)} 行", edits, origin, "row")
+        edits = editing.deleted_rows(self.filing, table, rows)
+        self._commit(f"{table} 删除 {len(set(rows))} 行", edits, origin, "row")
 
     def move_row(self, table: str, row: str, by: int, *, origin: str = "") -> None:
         """Move a row up (negative) or down by a number of places, as far as the table goes."""
-        old = self.filing.row_ids(table)
-        place = max(0, min(len(old) - 1, old.index(row) + by))
-        rest = [one for one in old if one != row]
-        new = (*rest[:place], row, *rest[place:])
-        edits = [RowsEdit(table, old, new)] if new != old else []
+        edits = editing.moved_row(self.filing, table, row, by)
         self._commit(f"{table} 移动一行", edits, origin, "row")
 
     def undo(self, *, origin: str = "") -> None:
