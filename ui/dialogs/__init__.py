@@ -1,0 +1,1 @@
+"""Dialogs, pages and small windows for files, printing and new filings."""

@@ -1,0 +1,259 @@
+"""The column itself: the list, its keys and its menu, and the search that takes its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListView, QMenu, QVBoxLayout
+
+from ui.navigator.drawing import RowDelegate
+from ui.navigator.list import RowList, RowModel
+from ui.navigator.rows import (
+    FilingRow,
+    HitRow,
+    Row,
+    UnitRow,
+    YearRow,
+    filing_rows,
+    hit_rows,
+    years_closed_at_first,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QPoint
+
+    from perfdesk.desk import Listed
+    from ui.bench import Bench
+    from ui.theme import Metrics
+
+
+class Navigator(QFrame):
+    """Years, units and filings; or what was found.
+
+    Signals: picked(id, CellPath | None); carry_asked(ids), print_asked(ids), remove_asked(id).
+    """
+
+    picked = Signal(int, object)
+    carry_asked = Signal(object)
+    print_asked = Signal(object)
+    remove_asked = Signal(int)
+
+    def __init__(self, bench: Bench) -> None:
+        """Show what lies on a bench."""
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self._bench = bench
+        self._listing: tuple[Listed, ...] = ()
+        self._closed: frozenset[str] | None = None
+        self._finding = False
+        self.model = RowModel()
+        self.view = RowList()
+        self._rows = RowDelegate(self.view)
+        self._empty = QLabel("还没有填报表。\n把去年的 Word 表拖进窗口，\n或按 Ctrl+O 导入。")
+        self._lay_out()
+        bench.listed.connect(self.read_anew)
+        bench.opened.connect(self._forget)
+        bench.turned.connect(self._show_current)
+        bench.changed.connect(self._update_current)
+        bench.resized.connect(self.set_metrics)
+
+    def _lay_out(self) -> None:
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self._rows)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.setAccessibleName("填报表列表")
+        self.view.clicked.connect(self._use)
+        self.view.used.connect(self._use)
+        self.view.remove_asked.connect(self._ask_remove)
+        self.view.narrowed.connect(self._take_width)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self._empty.setProperty("kind", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._empty.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._empty)
+        column.addWidget(self.view, 1)
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Draw at another size."""
+        self._rows.metrics = metrics
+        self.view.scheduleDelayedItemsLayout()
+        self.view.viewport().update()
+
+    def _take_width(self, width: int) -> None:
+        self._rows.width = width
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def read_anew(self) -> None:
+        """Read the list of filings and show it, unless a search is being shown."""
+        desk = self._bench.desk
+        self._listing = desk.listing() if desk else ()
+        if self._closed is None:
+            self._closed = years_closed_at_first(self._listing)
+        if not self._finding:
+            self._show_listing()
+
+    def _forget(self) -> None:
+        self._closed = None
+        self._finding = False
+        self.read_anew()
+
+    def _show_listing(self) -> None:
+        desk = self._bench.desk
+        at = self.view.verticalScrollBar().value()
+        closed = self._closed or frozenset()
+        self.model.set_rows(filing_rows(self._listing, desk.forms, closed) if desk else [])
+        self._empty.setVisible(not self._listing)
+        self.view.setVisible(bool(self._listing))
+        self.view.doItemsLayout()
+        self.view.verticalScrollBar().setValue(at)
+        self._mark_current()
+
+    def show_hits(self, query: str) -> None:
+        """Show where words are found; an empty query brings the list of filings back."""
+        desk = self._bench.desk
+        self._finding = bool(query.strip()) and desk is not None
+        if desk is None or not self._finding:
+            self._show_listing()
+            return
+        rows = hit_rows(desk.search(query.strip()))
+        self.model.set_rows(rows)
+        self.view.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._empty.setText(f"没有找到“{query.strip()}”。")
+        if rows:
+            self.view.setCurrentIndex(self.model.index(0))
+
+    def enter_results(self) -> None:
+        """Go to the first hit, or into the list."""
+        if self._finding and self.model.rows:
+            self._use(self.view.currentIndex())
+        else:
+            self.view.setFocus()
+
+    def _show_current(self) -> None:
+        year = next((one.year for one in self._listing if one.id == self._bench.filing_id), None)
+        if year is not None and self._closed and year in self._closed:
+            self._closed -= {year}
+            self._show_listing()
+        self._mark_current()
+
+    def _mark_current(self) -> None:
+        choice = self.view.selectionModel()
+        place = self._place(self._bench.filing_id)
+        if self._finding:
+            return
+        if place < 0:
+            choice.clearSelection()
+            return
+        index = self.model.index(place)
+        choice.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.view.scrollTo(index)
+
+    def _place(self, filing_id: int) -> int:
+        for place, row in enumerate(self.model.rows):
+            if isinstance(row, FilingRow) and row.listed.id == filing_id:
+                return place
+        return -1
+
+    def _update_current(self) -> None:
+        session, filing_id = self._bench.session, self._bench.filing_id
+        old = next((one for one in self._listing if one.id == filing_id), None)
+        if session is None or old is None:
+            return
+        now = session.standing()
+        new = replace(
+            old, title=now.title, year=now.year, unit=now.unit, amount=now.amount,
+            errors=now.errors, warnings=now.warnings, carried=now.carried,
+        )  # fmt: skip
+        if new == old:
+            return
+        self._listing = tuple(new if one.id == filing_id else one for one in self._listing)
+        if self._finding:
+            return
+        place = self._place(filing_id)
+        same_lines = (new.year, new.unit, new.amount) == (old.year, old.unit, old.amount)
+        if place < 0 or not same_lines:
+            self._show_listing()
+            return
+        self.model.set_row(place, FilingRow(new))
+        self.view.scheduleDelayedItemsLayout()
+
+    # --- what is done ----------------------------------------------------------------------
+
+    def next_filing(self) -> None:
+        """Take the next filing in hand."""
+        self._step(1)
+
+    def previous_filing(self) -> None:
+        """Take the filing before in hand."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        ids = [row.listed.id for row in self.model.rows if isinstance(row, FilingRow)]
+        if not ids:
+            return
+        here = ids.index(self._bench.filing_id) if self._bench.filing_id in ids else -by
+        self.picked.emit(ids[(here + by) % len(ids)], None)
+
+    def _use(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        match self.model.rows[index.row()]:
+            case YearRow(year):
+                self._closed = (self._closed or frozenset()) ^ {year}
+                self._show_listing()
+            case FilingRow(listed):
+                self.picked.emit(listed.id, None)
+            case HitRow(filing_id, path):
+                self.picked.emit(filing_id, path)
+
+    def _ask_remove(self, index: QModelIndex) -> None:
+        row = self.model.rows[index.row()] if index.isValid() else None
+        if isinstance(row, FilingRow):
+            self.remove_asked.emit(row.listed.id)
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_menu(menu, self.model.rows[index.row()])
+        if not menu.isEmpty():
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def fill_menu(self, menu: QMenu, row: Row) -> None:
+        """Put into a menu what can be done with a filing or with all of a unit's year."""
+        desk = self._bench.desk
+        writable = desk is not None and not desk.read_only
+        match row:
+            case FilingRow(listed):
+                ids: Sequence[int] = (listed.id,)
+                menu.addAction("打开").triggered.connect(lambda: self.picked.emit(listed.id, None))
+                words = ("结转到新年度…", "打印…")
+            case UnitRow(ids=ids):
+                words = (f"全部 {len(ids)} 张结转到新年度…", f"全部 {len(ids)} 张打印…")
+            case _:
+                return
+        chosen = tuple(ids)
+        carry = menu.addAction(words[0])
+        carry.setEnabled(writable)
+        carry.triggered.connect(lambda: self.carry_asked.emit(chosen))
+        menu.addAction(words[1]).triggered.connect(lambda: self.print_asked.emit(chosen))
+        if isinstance(row, FilingRow):
+            menu.addSeparator()
+            remove = menu.addAction("删除（可以恢复）")
+            remove.setEnabled(writable)
+            remove.triggered.connect(lambda: self.remove_asked.emit(chosen[0]))

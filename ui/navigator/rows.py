@@ -1,0 +1,166 @@
+"""What stands in the left column, as plain rows made from the list of filings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from perfdesk.amounts import Amount, parse_amount
+from perfdesk.numerals import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from perfdesk.cells import CellPath
+    from perfdesk.desk import Listed
+    from perfdesk.forms.model import Form
+    from perfdesk.store.records import SearchHit
+
+DONE = frozenset({"已打印", "已归档"})
+"""States of a filing in which nothing waits for anybody."""
+ARCHIVED = "已归档"
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """Heading of a year; a click opens or closes it."""
+
+    year: str
+    count: int
+    is_open: bool
+    archived: bool
+
+    @property
+    def text(self) -> str:
+        """The heading: `2024 年`, `2023 年（已归档）`."""
+        name = f"{self.year} 年" if self.year else "没有写年度"
+        return f"{name}（已归档）" if self.archived else name
+
+    @property
+    def note(self) -> str:
+        """What stands at its right: how many filings a closed year holds."""
+        return "" if self.is_open else f"{self.count} 张"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit with the sum over its filings."""
+
+    year: str
+    unit: str
+    ids: tuple[int, ...]
+    total: str
+    """In 万元, empty when no amount could be read."""
+
+    @property
+    def text(self) -> str:
+        """The unit's name."""
+        return self.unit
+
+    @property
+    def note(self) -> str:
+        """`2 张 · 共 755.78 万元`."""
+        count = f"{len(self.ids)} 张"
+        return f"{count} · 共 {self.total} 万元" if self.total and len(self.ids) > 1 else count
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    """One filing."""
+
+    listed: Listed
+
+    @property
+    def text(self) -> str:
+        """The filing's title."""
+        return self.listed.title
+
+    @property
+    def note(self) -> str:
+        """Form, and how far it has come."""
+        one = self.listed
+        return f"{one.status} · {one.form_name}" if self.done else one.form_name
+
+    @property
+    def done(self) -> bool:
+        """Printed or archived: nothing waits for anybody."""
+        return self.listed.status in DONE
+
+    @property
+    def tip(self) -> str:
+        """Everything that is counted, in words."""
+        one = self.listed
+        counts = [
+            f"{number} {word}"
+            for number, word in (
+                (one.errors, "处错误"),
+                (one.warnings, "条提醒"),
+                (one.carried, "格未核对"),
+            )
+            if number
+        ]
+        return f"{self.text}\n{'，'.join(counts) or '没有错误和提醒，都已核对'}"
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """One place that a search found."""
+
+    filing_id: int
+    path: CellPath | None
+    text: str
+    note: str
+
+
+Row = YearRow | UnitRow | FilingRow | HitRow
+
+
+def filing_rows(
+    listing: Iterable[Listed], forms: Mapping[str, Form], closed: frozenset[str]
+) -> list[Row]:
+    """Put filings, given newest year first, under headings; closed years show only theirs."""
+    rows: list[Row] = []
+    for year, of_year in groupby(listing, key=lambda one: one.year):
+        filings = tuple(of_year)
+        archived = all(one.status == ARCHIVED for one in filings)
+        rows.append(YearRow(year, len(filings), year not in closed, archived))
+        if year in closed:
+            continue
+        units = dict.fromkeys(one.unit for one in filings)
+        for unit in units:
+            own = [one for one in filings if one.unit == unit]
+            ids = tuple(one.id for one in own)
+            rows.append(UnitRow(year, unit, ids, total_wan(own, forms)))
+            rows += [FilingRow(one) for one in own]
+    return rows
+
+
+def years_closed_at_first(listing: Iterable[Listed]) -> frozenset[str]:
+    """Return the years that are folded until somebody opens them: all but the newest two."""
+    years = list(dict.fromkeys(one.year for one in listing))
+    return frozenset(years[2:])
+
+
+def total_wan(filings: Sequence[Listed], forms: Mapping[str, Form]) -> str:
+    """Add up the amounts that can be read, in 万元; empty when there is none."""
+    total, any_read = Decimal(0), False
+    for one in filings:
+        form = forms.get(one.form_id)
+        unit = form.fields[form.amount_field].unit if form and form.amount_field else ""
+        amount = parse_amount(one.amount, unit) if one.amount else None
+        if amount is not None:
+            total, any_read = total + amount.yuan, True
+    return plain(Amount(total, "元").to("万元").number) if any_read else ""
+
+
+def hit_rows(hits: Iterable[SearchHit]) -> list[Row]:
+    """Return one row for each place found."""
+    rows: list[Row] = []
+    for hit in hits:
+        record = hit.record
+        year = f"（{record.year}）" if record.year else ""
+        title = record.summary.title or record.form_name
+        rows.append(HitRow(record.id, hit.path, f"{title}{year}", hit.excerpt))
+    return rows
