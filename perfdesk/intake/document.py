@@ -23,6 +23,8 @@ class SourceCell:
     rows: int
     columns: int
     text: str
+    struck: tuple[str, ...] = ()
+    """Parts of the text that are struck through, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class SourceGrid:
     columns: int
     place: str = ""
     """Where it stands, for people: `表 2`."""
+    edges: tuple[float, ...] = ()
+    """Where the columns begin and end, in any one unit; empty when the document does not say."""
 
 
 SourceBlock = Paragraph | SourceGrid
@@ -46,3 +50,5 @@ class SourceDocument:
     name: str
     """File name without folder."""
     blocks: tuple[SourceBlock, ...]
+    margins: tuple[Paragraph, ...] = ()
+    """Page headers and footers: read only for what the body does not say."""

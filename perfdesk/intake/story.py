@@ -1,0 +1,270 @@
+"""Paragraphs of a Word document → text as a reader of the printed page sees it.
+
+Tracked changes are accepted, comments, bookmarks, notes and hidden text dropped, fields give
+their result, controls and symbols their tick. Tables are left to `tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.ooxml import attribute, child, name, number, switched_on, truth, value
+from perfdesk.intake.ticks import OPEN, TICKED, in_font, is_symbol_font, overlay, settle, symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from perfdesk.intake.numbering import Numbering
+    from perfdesk.intake.ooxml import Element
+
+_THROUGH = frozenset(
+    {
+        "hyperlink",
+        "smartTag",
+        "ins",
+        "moveTo",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "sdtContent",
+        "ruby",
+        "rubyBase",
+        "mc:Choice",
+        "m:oMath",
+        "m:oMathPara",
+    }
+)
+"""Wrappers whose inside is read as if they were not there."""
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that has begun: its instruction is not text, its result is."""
+
+    form: Element | None
+    """What a form field (check box, list) says about itself."""
+    instruction: list[str] = field(default_factory=list)
+    in_result: bool = False
+    shown: bool = False
+
+
+@dataclass(slots=True)
+class Text:
+    """One paragraph being read."""
+
+    parts: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    """Contents of text boxes anchored here, still to be read."""
+
+
+class Story:
+    """Reads the paragraphs of one part in order; fields may run on from one to the next."""
+
+    def __init__(self, numbering: Numbering | None = None) -> None:
+        """Start with no field open."""
+        self._fields: list[_Field] = []
+        self._numbering = numbering
+        self._text = Text()
+        self._carried = ""
+
+    def paragraph(self, element: Element) -> Text | None:
+        """Read one paragraph; None when its mark was deleted, so that it runs on into the next."""
+        self._text = Text()
+        properties = child(element, "pPr")
+        mark = child(properties, "rPr")
+        if self._numbering is not None and not self._carried:
+            printed = self._numbering.printed(properties)
+            if printed and not switched_on(mark, "vanish"):
+                self._text.parts.append(printed)
+        start = len(self._text.parts)
+        self._inline(element)
+        empty = len(self._text.parts) == start
+        if empty and start:
+            self._text.parts.clear()
+        text = settle(self._carried + "".join(self._text.parts))
+        self._carried = ""
+        if mark is not None and (
+            child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        ):
+            self._carried = text
+            return None
+        self._text.parts = [text]
+        return self._text
+
+    def rest(self) -> str:
+        """Return the text of paragraphs whose mark was deleted and that nothing followed."""
+        text, self._carried = self._carried, ""
+        return text
+
+    def _inline(self, parent: Element) -> None:
+        for one in parent:
+            kind = name(one)
+            if kind == "r":
+                self._run(one)
+            elif kind in _THROUGH:
+                self._inline(one)
+            elif kind == "sdt":
+                self._control(one)
+            elif kind == "mc:AlternateContent":
+                self._alternative(one)
+            elif kind in {"m:t", "t"}:
+                self._write(one.text or "")
+            elif kind.startswith("m:") and not kind.endswith("Pr"):
+                self._inline(one)
+            else:
+                self._other(one, kind)
+
+    def _run(self, run: Element) -> None:
+        properties = child(run, "rPr")
+        if properties is None:
+            font, struck = "", False
+        elif switched_on(properties, "vanish"):
+            return
+        else:
+            font = _font(properties)
+            struck = switched_on(properties, "strike") or switched_on(properties, "dstrike")
+        start = len(self._text.parts)
+        for one in run:
+            kind = name(one)
+            if kind == "t":
+                self._write(in_font(one.text or "", font))
+            elif kind != "rPr":
+                self._other(one, kind)
+        if struck:
+            self._text.struck.extend(part for part in self._text.parts[start:] if part.strip())
+
+    def _other(self, one: Element, kind: str) -> None:
+        simple = _SIMPLE.get(kind)
+        if simple is not None:
+            self._write(simple(one))
+        elif kind == "fldChar":
+            self._field_mark(one)
+        elif kind == "instrText":
+            if self._fields and not self._fields[-1].in_result:
+                self._fields[-1].instruction.append(one.text or "")
+        elif kind == "ruby":
+            self._inline(one)
+        elif kind == "mc:AlternateContent":
+            self._alternative(one)
+        elif kind in {"drawing", "pict", "object"}:
+            self._text.boxes.extend(_boxes(one))
+
+    def _write(self, text: str) -> None:
+        if text and all(one.in_result for one in self._fields):
+            self._text.parts.append(text)
+            for one in self._fields:
+                one.shown = True
+
+    def _field_mark(self, mark: Element) -> None:
+        kind = attribute(mark, "fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field(child(mark, "ffData")))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].in_result = True
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if not ended.shown:
+                self._write(_field_text(ended))
+
+    def _control(self, control: Element) -> None:
+        properties = child(control, "sdtPr")
+        box = child(properties, "w14:checkbox")
+        if box is not None:
+            checked = child(box, "w14:checked")
+            on = checked is not None and truth(_w14_value(checked))
+            self._write(TICKED if on else OPEN)
+        elif not is_placeholder_control(control):
+            content = child(control, "sdtContent")
+            if content is not None:
+                self._inline(content)
+
+    def _alternative(self, alternative: Element) -> None:
+        """Read the first choice; only when it shows nothing, the fallback for old programs."""
+        before = len(self._text.parts), len(self._text.boxes)
+        for branch in ("mc:Choice", "mc:Fallback"):
+            chosen = child(alternative, branch)
+            if chosen is None:
+                continue
+            self._inline(chosen)
+            if (len(self._text.parts), len(self._text.boxes)) != before:
+                return
+
+
+def is_placeholder_control(control: Element) -> bool:
+    """True when a content control only shows its prompt (“单击此处输入文字”)."""
+    return switched_on(child(control, "sdtPr"), "showingPlcHdr")
+
+
+def _font(properties: Element) -> str:
+    fonts = child(properties, "rFonts")
+    if fonts is None:
+        return ""
+    for key in ("ascii", "hAnsi"):
+        font = attribute(fonts, key)
+        if is_symbol_font(font):
+            return font
+    return ""
+
+
+def _w14_value(element: Element) -> str:
+    for key, text in element.attrib.items():
+        if str(key).endswith("val"):
+            return str(text)
+    return "1"
+
+
+def _boxes(parent: Element) -> list[Element]:
+    """Return the text box contents below an element, outermost only, each choice taken once."""
+    found: list[Element] = []
+    for one in parent:
+        kind = name(one)
+        if kind == "txbxContent":
+            found.append(one)
+        elif kind == "mc:AlternateContent":
+            branch = child(one, "mc:Choice")
+            fallback = child(one, "mc:Fallback")
+            inside = _boxes(branch) if branch is not None else []
+            found.extend(inside or (_boxes(fallback) if fallback is not None else []))
+        elif kind not in {"r", "p", "tbl"}:
+            found.extend(_boxes(one))
+    return found
+
+
+def _field_text(ended: _Field) -> str:
+    """Return what a field without a result shows: form fields and equations."""
+    box = child(ended.form, "checkBox")
+    if box is not None:
+        wanted = "checked" if child(box, "checked") is not None else "default"
+        return TICKED if switched_on(box, wanted) else OPEN
+    listed = child(ended.form, "ddList")
+    if listed is not None:
+        entries = [attribute(one, "val") for one in listed if name(one) == "listEntry"]
+        picked = number(value(listed, "result", value(listed, "default", "0")))
+        return entries[picked] if 0 <= picked < len(entries) else ""
+    instruction = "".join(ended.instruction).strip()
+    return overlay(instruction) if instruction[:2].upper() == "EQ" else ""
+
+
+def _symbol(element: Element) -> str:
+    code = attribute(element, "char")
+    try:
+        return symbol(attribute(element, "font"), int(code, 16))
+    except ValueError:
+        return ""
+
+
+def _break(element: Element) -> str:
+    return "" if attribute(element, "type") in {"page", "column"} else "\n"
+
+
+_SIMPLE: dict[str, Callable[[Element], str]] = {
+    "tab": lambda _element: "\t",
+    "ptab": lambda _element: "\t",
+    "br": _break,
+    "cr": lambda _element: "\n",
+    "noBreakHyphen": lambda _element: "-",
+    "sym": _symbol,
+}

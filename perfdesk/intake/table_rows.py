@@ -1,0 +1,120 @@
+"""Rows and cells of a Word table as they stand in the XML, before any geometry.
+
+Takes away what wraps them (content controls, tracked changes) and what is deleted or hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.ooxml import attribute, child, name, number, switched_on, twips, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.intake.ooxml import Element
+
+MAX_SPAN = 128
+"""Word allows 63 columns; a larger span is nonsense and is cut."""
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One `w:tc`: its place in the row is only what stands before it."""
+
+    element: Element
+    span: int
+    width: float
+    """Twips; 0.0 when the document does not say."""
+    down: str
+    """`restart`, `continue` or empty: vertical merging."""
+    joined: bool
+    """Merged with the cell at its left in the manner of old programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One `w:tr` that is shown."""
+
+    cells: tuple[RawCell, ...]
+    before: int
+    after: int
+    before_width: float
+
+    @property
+    def columns(self) -> int:
+        """Columns of the grid that the row claims."""
+        return self.before + sum(cell.span for cell in self.cells) + self.after
+
+
+def read_rows(table: Element) -> tuple[RawRow, ...]:
+    """Return the shown rows of a table."""
+    return tuple(_row(element) for element in _inside(table, "tr") if _is_shown(element))
+
+
+def grid_widths(table: Element) -> tuple[float, ...]:
+    """Return the column widths that the table declares, in twips; empty when it does not."""
+    grid = child(table, "tblGrid")
+    if grid is None:
+        return ()
+    widths = [twips(attribute(one, "w")) for one in grid if name(one) == "gridCol"]
+    return tuple(widths[:MAX_SPAN]) if all(width > 0 for width in widths) else ()
+
+
+def _inside(parent: Element, wanted: str) -> Iterator[Element]:
+    for one in parent:
+        kind = name(one)
+        if kind == wanted:
+            yield one
+        elif kind in _WRAPPERS:
+            yield from _inside(one, wanted)
+
+
+def _is_shown(row: Element) -> bool:
+    properties = child(row, "trPr")
+    return child(properties, "del") is None and not switched_on(properties, "hidden")
+
+
+def _row(element: Element) -> RawRow:
+    properties = child(element, "trPr")
+    cells = tuple(
+        _cell(one) for one in _inside(element, "tc") if child(child(one, "tcPr"), "cellDel") is None
+    )
+    before = child(properties, "wBefore")
+    return RawRow(
+        cells,
+        _span(value(properties, "gridBefore", "0"), least=0),
+        _span(value(properties, "gridAfter", "0"), least=0),
+        0.0 if before is None else twips(attribute(before, "w")),
+    )
+
+
+def _cell(element: Element) -> RawCell:
+    properties = child(element, "tcPr")
+    if properties is None:
+        return RawCell(element, 1, 0.0, "", joined=False)
+    size = child(properties, "tcW")
+    in_twips = size is not None and attribute(size, "type", "dxa") == "dxa"
+    return RawCell(
+        element,
+        _span(value(properties, "gridSpan", "1"), least=1),
+        twips(attribute(size, "w")) if size is not None and in_twips else 0.0,
+        _merge(properties, "vMerge"),
+        joined=_merge(properties, "hMerge") == "continue",
+    )
+
+
+def _span(text: str, *, least: int) -> int:
+    return max(least, min(number(text, least), MAX_SPAN))
+
+
+def _merge(properties: Element, kind: str) -> str:
+    merge = child(properties, kind)
+    if merge is not None:
+        return attribute(merge, "val", "continue")
+    tracked = child(properties, "cellMerge") if kind == "vMerge" else None
+    if tracked is None:
+        return ""
+    return {"rest": "restart", "cont": "continue"}.get(attribute(tracked, "vMerge"), "")
