@@ -117,8 +117,8 @@ def _toml(name: str, text: str, problems: list[FormProblem]) -> dict[str, Any] |
         where = _TOML_LINE.search(str(error))
         line = int(where[1]) if where else 0
         problems.append(FormProblem(name, line, "", f"TOML 写法有误（{error}）"))
-    except RecursionError:
-        problems.append(FormProblem(name, 0, "", "括号套得太深"))
+    except (RecursionError, ValueError):
+        problems.append(FormProblem(name, 0, "", "括号套得太深，或数字太长"))
     return None
 
 
