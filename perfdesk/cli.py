@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,20 +79,19 @@ def main(context: click.Context) -> int:
 
 @main.command("open")
 @click.argument("workspace", type=click.Path(path_type=Path))
-def open_workspace(workspace: Path) -> int:
+@click.option("--examples", is_flag=True, help="新建的工作区里先放入示例")
+def open_workspace(workspace: Path, *, examples: bool) -> int:
     """在窗口里打开工作区文件。"""
-    return _desk(workspace)
+    return _desk(workspace, examples=examples)
 
 
-def _desk(workspace: Path | None) -> int:
+def _desk(workspace: Path | None, *, examples: bool = False) -> int:
     # The window is looked up by name at run time, so that no command ever needs Qt.
-    from importlib import import_module
-
     try:
         run = import_module("ui.app").run
     except ImportError as error:
         raise PerfDeskError(f"打不开窗口：这台电脑缺少界面组件（{error.name}）。") from error
-    return int(run(workspace))
+    return int(run(workspace, examples=examples))
 
 
 @main.command()

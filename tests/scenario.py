@@ -140,9 +140,7 @@ class Scenario:
 
     def findings(self, rule: str = "") -> tuple[Finding, ...]:
         """Return the open findings, or those of one rule."""
-        return tuple(
-            one for one in self.session.open_findings() if not rule or one.rule == rule
-        )
+        return tuple(one for one in self.session.open_findings() if not rule or one.rule == rule)
 
     def expects(self, rule: str, *cells: str) -> Finding:
         """Assert that a rule found something, at these cells if any are named; return it."""

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from perfdesk.filing import CellState, build
+from tests.scenario import SHIGU, YONGXING, Scenario, form
+
+PLAN = "项目实施进度计划"
+INDICATORS = "项目年度绩效指标"
+
+
+def last_year() -> Scenario:
+    """Return an invented filing of 2023, as it was read from Word."""
+    values = {
+        "年度": "2023",
+        "填报单位": "某区医保局",
+        "项目名称": "居民医保区级补助",
+        "项目属性": "延续项目",
+        "资金总额": "565.81",
+        "项目立项依据": (
+            "根据某医保发〔2022〕41号《关于做好 2024年度参保缴费的通知》，2023年按640元/人测算。"
+        ),
+        "填报人": "周经办",
+        "联系电话": "8170001",
+        "填报日期": "2023年2月24日",
+    }
+    tables = {
+        PLAN: [{"项目实施内容": "拨付", "计划开始时间": "2022年11月", "计划完成时间": "2023.12月"}],
+        INDICATORS: [
+            {
+                "一级指标": "产出指标",
+                "二级指标": "数量指标",
+                "指标内容": "参保人数",
+                "指标值": "102300人",
+            },
+            {
+                "一级指标": "产出指标",
+                "二级指标": "质量指标",
+                "指标内容": "参保率",
+                "指标值": "≥95%",
+            },
+            {"一级指标": "产出指标", "二级指标": "时效指标"},
+        ],
+    }
+    filing = build(form(SHIGU), values, tables, CellState.IMPORTED)
+    return Scenario(form(SHIGU), filing)
+
+
+def test_dates_move_by_whole_years_in_their_own_writing() -> None:
+    draft = last_year().carry_to(2024)
+    assert draft.text(f"{PLAN}[1].计划开始时间") == "2023年11月"
+    assert draft.text(f"{PLAN}[1].计划完成时间") == "2024.12月"
+    assert draft.text("年度") == "2024"
+
+
+def test_filing_date_is_cleared_and_listed() -> None:
+    draft = last_year().carry_to(2024)
+    item = next(item for item in draft.review if item.path == draft.path("填报日期"))
+    assert (item.was, item.now) == ("2023年2月24日", "")
+    assert "已清空" in item.why
+
+
+def test_text_is_never_changed_but_its_years_are_listed() -> None:
+    draft = last_year().carry_to(2024)
+    assert draft.text("项目立项依据") == last_year().text("项目立项依据")
+    item = next(item for item in draft.review if item.path == draft.path("项目立项依据"))
+    for year in ("2022", "2024", "2023"):
+        assert year in item.why
+    assert "3 处" in item.why
+
+
+def test_the_riskiest_cells_come_first() -> None:
+    draft = last_year().carry_to(2024)
+    order = [item.path.column or item.path.field for item in draft.review]
+    wanted = ["资金总额", "计划开始时间", "指标值", "填报人", "联系电话", "项目属性"]
+    places = [order.index(name) for name in wanted]
+    assert places == sorted(places)
+    assert [item.now for item in draft.review if item.path.column == "指标值"] == [
+        "102300人",
+        "≥95%",
+    ]
+
+
+def test_every_carried_cell_waits_for_a_person() -> None:
+    draft = last_year().carry_to(2024)
+    states = {
+        path: cell.state
+        for path, cell in draft.session.filing.cells.items()
+        if path.column not in {"一级指标", "二级指标"} and path.field != "年度"
+    }
+    assert set(states.values()) == {CellState.CARRIED}
+    assert len(draft.session.unconfirmed()) == len(states)
+
+
+def test_skeleton_rows_keep_their_places() -> None:
+    draft = last_year().carry_to(2024)
+    assert draft.text(f"{INDICATORS}[3].二级指标") == "时效指标"
+    assert draft.session.state(draft.path(f"{INDICATORS}[3].二级指标")) is CellState.TYPED
+
+
+def test_without_a_year_nothing_moves_and_it_is_said() -> None:
+    filing = build(form(YONGXING), {}, {"专项实施进度计划": [{"计划开始时间": "2016年11月"}]})
+    draft = Scenario(form(YONGXING), filing).carry_to(2018)
+    assert draft.text("专项实施进度计划[1].计划开始时间") == "2016年11月"
+    assert "没有写年度" in draft.review[0].why
