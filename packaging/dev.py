@@ -91,18 +91,19 @@ def demo() -> int:
     example = next(iter(sorted((ROOT / "resources" / "examples").glob("*.docx"))), None)
     if example is None:
         raise StoppedError("resources/examples 里没有样例。")
-    DEMO.mkdir(exist_ok=True)
+    shutil.rmtree(DEMO, ignore_errors=True)
+    DEMO.mkdir()
     draft, printed = DEMO / "draft.json", DEMO / "draft.pdf"
     year = str(filing_year(example) + 1)
     steps = (
-        (f"一、读入去年的 Word 文件 {example.name}", ["read", str(example)]),
-        (f"二、结转到 {year} 年", ["carry", str(example), "--year", year, "-o", str(draft)]),
-        (f"三、审核 {year} 年的草稿", ["check", str(draft)]),
-        ("四、打印", ["print", str(draft), "-o", str(printed), "--draft"]),
+        (f"一、读入去年的 Word 文件 {example.name}", example, ["read", str(example)]),
+        (f"二、结转到 {year} 年", draft, ["carry", str(example), "--year", year, "-o", str(draft)]),
+        (f"三、审核 {year} 年的草稿", draft, ["check", str(draft)]),
+        ("四、打印", printed, ["print", str(draft), "-o", str(printed), "--draft"]),
     )
-    for title, arguments in steps:
+    for title, product, arguments in steps:
         say("\n" + title)
-        if desk(*arguments) not in (0, 1):  # 1: done, with findings
+        if desk(*arguments) not in (0, 1) or not product.exists():  # 1: done, with findings
             raise StoppedError("这一步没有做成。")
     say(f"\n打印稿：{printed}")
     return 0
@@ -113,7 +114,7 @@ def filing_year(document: Path) -> int:
     command = [str(PYTHON), "-m", "perfdesk", "read", str(document), "--json"]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
-    if done.returncode not in (0, 1):
+    if done.returncode != 0:
         raise StoppedError("样例读不出来。")
     return int(json.loads(done.stdout)["filings"][0]["values"]["年度"])
 
