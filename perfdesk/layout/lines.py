@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _NOT_FIRST = (
-    "。，、；：？！）》」』】〕〉〗］｝”’…—～·•‧％‰℃°℉％″′〃々ー｜︰﹐﹑﹒﹔﹕﹖﹗"
-    ".,;:?!)]}%/-／－–"
+    "。，、；：？！）》」』】〕〉〗］｝”’…—～·•‧％‰℃°℉％″′〃々ー｜︰﹐﹑﹒﹔﹕﹖﹗.,;:?!)]}%/-／－–"
 )
 _NOT_LAST = "（《「『【〔〈〖［｛“‘([{＄￥￡$£¥№＃#"
 _SPACES = " \u3000\t\u2002\u2003\u2009"
@@ -103,7 +102,11 @@ def _broken(
         end = text.find("\n", start)
         stop = len(text) if end < 0 else end
         ends = _ends(text, sums, chances, room, start, stop)
-        if balanced and 1 < len(ends) <= _MAX_BALANCED_LINES and stop - start <= _MAX_BALANCED_CHARS:
+        if (
+            balanced
+            and 1 < len(ends) <= _MAX_BALANCED_LINES
+            and stop - start <= _MAX_BALANCED_CHARS
+        ):
             ends = _balanced_ends(text, sums, chances, room, start, ends)
         for at in ends:
             lines.append(_line(text, sums, start, at, hard=at == stop and end >= 0))

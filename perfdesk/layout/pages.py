@@ -23,6 +23,9 @@ class TextRun:
     """Name of a font in `Fonts`."""
     size: float
     width: float
+    """Width of what shows; spaces at its end are not counted."""
+    spacing: float = 0.0
+    """Points added after each character to make the lines of a paragraph equally long."""
 
 
 @dataclass(frozen=True, slots=True)
