@@ -1,0 +1,144 @@
+"""The small tables beside the filings: explanations, prints, phrases, sources, settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from perfdesk.store import encoding
+from perfdesk.store.records import Explanation, PrintEntry, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlite_utils import Database
+
+
+def explain(db: Database, filing_id: int, explanation: Explanation) -> None:
+    """Record an explanation; the newest of a fingerprint holds, older ones stay on record."""
+    db.execute(
+        "INSERT INTO explanation (filing, rule, fingerprint, reason, at) VALUES (?, ?, ?, ?, ?)",
+        (
+            filing_id,
+            explanation.rule,
+            explanation.fingerprint,
+            explanation.reason,
+            explanation.at.isoformat(),
+        ),
+    )
+
+
+def explanations(db: Database, filing_id: int) -> Mapping[str, Explanation]:
+    """Return the explanations that hold, by fingerprint."""
+    holding: dict[str, Explanation] = {}
+    for explanation in explanation_record(db, filing_id):
+        if explanation.reason:
+            holding[explanation.fingerprint] = explanation
+        else:
+            holding.pop(explanation.fingerprint, None)
+    return MappingProxyType(holding)
+
+
+def explanation_record(db: Database, filing_id: int) -> tuple[Explanation, ...]:
+    """Return every explanation ever given for a filing, oldest first."""
+    rows = db.execute(
+        "SELECT rule, fingerprint, reason, at FROM explanation WHERE filing = ? ORDER BY id",
+        (filing_id,),
+    )
+    return tuple(
+        Explanation(rule, fingerprint, reason, datetime.fromisoformat(at))
+        for rule, fingerprint, reason, at in rows
+    )
+
+
+def log_print(db: Database, entry: PrintEntry) -> None:
+    """Record a printing; an official one makes a draft a printed filing."""
+    db.execute(
+        "INSERT INTO print_log (filing, step, official, pages, digest, at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            entry.filing,
+            entry.step,
+            int(entry.official),
+            entry.pages,
+            entry.digest,
+            entry.at.isoformat(),
+        ),
+    )
+    if entry.official:
+        db.execute(
+            "UPDATE filing SET status = 'printed'"
+            " WHERE id = ? AND status = 'draft' AND last_step = ?",
+            (entry.filing, entry.step),
+        )
+
+
+def prints(db: Database, filing_id: int) -> tuple[PrintEntry, ...]:
+    """Return the printings of a filing, newest first."""
+    rows = db.execute(
+        "SELECT filing, step, official, pages, digest, at FROM print_log"
+        " WHERE filing = ? ORDER BY id DESC",
+        (filing_id,),
+    )
+    return tuple(
+        PrintEntry(filing, step, bool(official), pages, digest, datetime.fromisoformat(at))
+        for filing, step, official, pages, digest, at in rows
+    )
+
+
+def remember_phrase(db: Database, field: str, text: str) -> None:
+    """Count one more use of a phrase in a field or `table.column`."""
+    db.execute(
+        "INSERT INTO phrase VALUES (?, ?, 1, ?)"
+        " ON CONFLICT DO UPDATE SET uses = uses + 1, used_at = excluded.used_at",
+        (field, text, encoding.now().isoformat()),
+    )
+
+
+def phrases(db: Database, field: str, begins: str, limit: int) -> tuple[str, ...]:
+    """Return the most used phrases of a field that begin so, the latest first among equals."""
+    rows = db.execute(
+        "SELECT text FROM phrase WHERE field = ? AND substr(text, 1, ?) = ?"
+        " ORDER BY uses DESC, used_at DESC, text LIMIT ?",
+        (field, len(begins), begins, limit),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def add_source(db: Database, name: str, data: bytes) -> int:
+    """Keep an imported file; the same bytes are kept once, under their first name."""
+    digest = hashlib.sha256(data).hexdigest()
+    db.execute(
+        "INSERT INTO source (sha256, name, data, added_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (digest, name, data, encoding.now().isoformat()),
+    )
+    return int(db.execute("SELECT id FROM source WHERE sha256 = ?", (digest,)).fetchone()[0])
+
+
+def source(db: Database, source_id: int) -> SourceFile:
+    """Return an imported file; KeyError for an unknown id."""
+    row = db.execute(
+        "SELECT id, name, sha256, data, added_at FROM source WHERE id = ?", (source_id,)
+    ).fetchone()
+    if row is None:
+        raise KeyError(source_id)
+    number, name, digest, data, added_at = row
+    return SourceFile(number, name, digest, data, datetime.fromisoformat(added_at))
+
+
+def setting(db: Database, name: str) -> object:
+    """Return a JSON value kept under a name; None when there is none."""
+    row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def set_setting(db: Database, name: str, value: object) -> None:
+    """Keep a JSON value under a name."""
+    db.execute(
+        "INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        (name, json.dumps(value, ensure_ascii=False)),
+    )
