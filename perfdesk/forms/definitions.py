@@ -197,7 +197,8 @@ def _read_table(
     if not 0 <= rows <= _MOST_ROWS:
         source.complain((*path, "min_rows"), f"“min_rows”要在 0 到 {_MOST_ROWS} 之间")
         rows = 1
-    if (skeleton or tree) and not any(one.type is FieldType.LEVEL for one in columns.values()):
+    levels = [one for one in columns.values() if one.type is FieldType.LEVEL]
+    if tree in source.trees and not levels:
         source.complain(path, '用了指标树，却没有 type = "level" 的列')
     if skeleton and not tree:
         source.complain((*path, "skeleton"), "写了 skeleton，却没有写 tree")

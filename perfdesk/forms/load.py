@@ -115,7 +115,7 @@ def _toml(name: str, text: str, problems: list[FormProblem]) -> dict[str, Any] |
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = _TOML_LINE.search(str(error))
-        line = int(where[1]) if where else 0
+        line = int(where[1]) if where else text.count("\n") + 1
         problems.append(FormProblem(name, line, "", f"TOML 写法有误（{error}）"))
     except (RecursionError, ValueError):
         problems.append(FormProblem(name, 0, "", "括号套得太深，或数字太长"))
