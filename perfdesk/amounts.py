@@ -32,7 +32,7 @@ _CHINESE_AMOUNT = re.compile(rf"(?:人民币)?({CHINESE_NUMERAL})({MONEY_UNIT})�
 _CAPITALS = re.compile(
     rf"(?:人民币)?(负)?(?:({CHINESE_NUMERAL})[元圆])?零?(?:([^元圆角分整]+)角)?零?(?:([^元圆角分整]+)分)?[整正]?"
 )
-_EXACT = Context(prec=60, Emax=100, Emin=-100, traps=[InvalidOperation, DivisionByZero])
+_EXACT = Context(prec=60, Emax=200, Emin=-200, traps=[InvalidOperation, DivisionByZero])
 NOTHING = frozenset({"无", "零", "没有"})
 """Words by which clerks say that an amount is nil."""
 
@@ -47,7 +47,7 @@ class Amount:
     @property
     def yuan(self) -> Decimal:
         """The sum in 元; an unnamed unit counts as 元."""
-        return self.number * YUAN.get(self.unit, Decimal(1))
+        return _EXACT.multiply(self.number, YUAN.get(self.unit, Decimal(1)))
 
     def to(self, unit: str) -> Amount:
         """Return the same sum in another unit."""

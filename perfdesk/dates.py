@@ -123,11 +123,12 @@ def _parse_folded(text: str) -> PartialDate | None:
     for style in _STYLES:
         found = style.fullmatch(text)
         if found:
-            return _existing(*(int(part) for part in found.groups()))
+            return make_date(*(int(part) for part in found.groups()))
     return None
 
 
-def _existing(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+def make_date(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+    """Return the date, or None when there is no such day within the years of any form."""
     if not FIRST_YEAR <= year <= LAST_YEAR or not (month is None or 1 <= month <= 12):
         return None
     if month and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
@@ -174,7 +175,7 @@ def _end_without_year(start: PartialDate, right: str) -> PartialDate | None:
         return None
     first, second, sign = found[1], int(found[2]), found[3]
     if first:
-        return _existing(start.year, int(first), second)
+        return make_date(start.year, int(first), second)
     if sign == "月" or (not sign and not start.day and start.month):
-        return _existing(start.year, second)
-    return _existing(start.year, start.month, second) if start.day else None
+        return make_date(start.year, second)
+    return make_date(start.year, start.month, second) if start.day else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-MAX_DIGITS = 24
+MAX_DIGITS = 18
 """More digits than any amount on any form has; longer ones are unreadable."""
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"

@@ -1,1 +1,18 @@
-"""Checks: rules judged on filings and dossiers."""
+"""Checking filings and dossiers against the rules of their forms."""
+
+from perfdesk.check.dossier import Member, check_dossier
+from perfdesk.check.engine import Report, check
+from perfdesk.check.gate import Act, Decision, Verdict, pass_gate
+from perfdesk.check.lint import lint_rules
+
+__all__ = [
+    "Act",
+    "Decision",
+    "Member",
+    "Report",
+    "Verdict",
+    "check",
+    "check_dossier",
+    "lint_rules",
+    "pass_gate",
+]

@@ -1,0 +1,135 @@
+"""Readers of single cells: what is left blank, chosen wrongly, unreadable, or out of the tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfdesk.cells import CellPath
+from perfdesk.check.task import LIST_JOINT, Draft, shown
+from perfdesk.findings import Mend
+from perfdesk.forms.model import FieldType
+from perfdesk.indicators import pairs, standard_name
+from perfdesk.numerals import squeeze
+from perfdesk.values import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.calculate import RowReading
+    from perfdesk.check.task import Result, Task
+    from perfdesk.forms.model import Table
+    from perfdesk.indicators import Tree
+
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+
+
+def required(task: Task) -> Iterator[Result]:
+    """Every field that the instructions describe is expected to be filled (general instructions)."""
+    skip = set(task.words("except"))
+    for name, field in task.form.fields.items():
+        asked = field.required and not field.calc and field.type is not FieldType.CHOICE
+        if asked and name not in skip and task.reading(name).blank:
+            yield Draft((CellPath(name),), {"栏目": name})
+    for table in task.form.tables.values():
+        if table.name not in skip:
+            yield from _required_columns(task, table)
+
+
+def _required_columns(task: Task, table: Table) -> Iterator[Result]:
+    columns = [name for name, column in table.columns.items() if column.required]
+    rows = task.rows(table.name)
+    if columns and not rows:
+        ids = task.filing.row_ids(table.name)
+        path = CellPath(table.name, ids[0] if ids else "", columns[0])
+        yield Draft((path,), {"栏目": table.name})
+    for row in rows:
+        for name in columns:
+            reading = row.cells.get(name)
+            if reading is None or reading.blank:
+                path = CellPath(table.name, row.id, name)
+                yield Draft((path,), {"栏目": task.label(path)})
+
+
+def one_choice(task: Task) -> Iterator[Result]:
+    """Exactly one box is to be ticked (general instructions, item on the project's attribute)."""
+    for name, field in task.form.fields.items():
+        if field.type is not FieldType.CHOICE or not field.options:
+            continue
+        written = task.text(CellPath(name)).strip()
+        if written not in field.options:
+            options = LIST_JOINT.join(field.options)
+            content = f"现在写的是“{shown(written)}”" if written else "现在一个也没有选"
+            yield Draft((CellPath(name),), {"栏目": name, "选项": options, "内容": content})
+
+
+def unreadable(task: Task) -> Iterator[Result]:
+    """A figure or date that cannot be read cannot be checked; words (长期) are left alone."""
+    for path, reading in _readings(task):
+        value = reading.value
+        if not isinstance(value, Unreadable):
+            continue
+        kind = task.form.field_of(path.key).type
+        if kind is FieldType.MONEY or _DIGITS & set(reading.text):
+            facts = {"栏目": task.label(path), "内容": shown(reading.text), "原因": value.say}
+            yield Draft((path,), facts)
+
+
+def _readings(task: Task):  # type: ignore[no-untyped-def]
+    for name, reading in task.evaluation.fields.items():
+        yield CellPath(name), reading
+    for table in task.form.tables:
+        for row in task.rows(table):
+            for column, reading in row.cells.items():
+                yield CellPath(table, row.id, column), reading
+
+
+def short_names(task: Task) -> Iterator[Result]:
+    """Units are to be named in full (general instructions, item on the department in charge)."""
+    pairs_given = (word.partition("=") for word in task.words("short"))
+    full_names = {short: full for short, _, full in pairs_given}
+    for path in task.cells("fields"):
+        text = task.text(path)
+        for short, full in full_names.items():
+            if text.strip().endswith(short) and not text.strip().endswith(full):
+                start = text.rindex(short)
+                mended = text[:start] + full + text[start + len(short) :]
+                facts = {
+                    "栏目": task.label(path),
+                    "内容": shown(text),
+                    "简称": short,
+                    "全称": shown(mended),
+                }
+                yield Draft((path,), facts, Mend(path, mended))
+                break
+
+
+def category(task: Task) -> Iterator[Result]:
+    """First and second levels follow the form's own tree (review opinions 6 and 7)."""
+    for table in task.form.tables.values():
+        tree = task.form.trees.get(table.tree)
+        if tree is None:
+            continue
+        first, second = task.option("first", "一级指标"), task.option("second", "二级指标")
+        for row in task.rows(table.name):
+            draft = _out_of_tree(task, table, tree, row, (first, second))
+            if draft:
+                yield draft
+
+
+def _out_of_tree(
+    task: Task, table: Table, tree: Tree, row: RowReading, columns: tuple[str, str]
+) -> Draft | None:
+    paths = tuple(CellPath(table.name, row.id, column) for column in columns)
+    first, second = (squeeze(task.text(path)) for path in paths)
+    if not second or (first, second) in pairs(tree):
+        return None
+    facts = {"行": task.label(paths[1]), "一级": shown(first), "二级": shown(second)}
+    standard = standard_name(tree, second)
+    right_first = next((one for one, below in pairs(tree) if below == standard), None)
+    if standard is None or right_first is None:
+        known = LIST_JOINT.join(below for _, below in pairs(tree))
+        return Draft(paths[::-1], {**facts, "建议": f"本表的二级指标有：{known}"})
+    advice = f"本表中应写“{right_first}”下的“{standard}”"
+    if standard != second:
+        return Draft(paths[::-1], {**facts, "建议": advice}, Mend(paths[1], standard))
+    return Draft(paths, {**facts, "建议": advice}, Mend(paths[0], right_first))

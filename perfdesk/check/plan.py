@@ -1,0 +1,123 @@
+"""A form's rules compiled once: expressions, wording and the cells they point at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from perfdesk.check.readers import READERS
+from perfdesk.expression import ExpressionError, compile_expression
+from perfdesk.forms.model import Grid
+from perfdesk.forms.rules import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from perfdesk.check.task import Reader
+    from perfdesk.expression import Expression, Key, Names
+    from perfdesk.forms.model import Form, Rule
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to be judged."""
+
+    rule: Rule
+    table: str = ""
+    """The table in whose rows it is judged; empty when it is judged once."""
+    when: Expression | None = None
+    lets: tuple[tuple[str, Expression], ...] = ()
+    check: Expression | None = None
+    mend: tuple[Key, Expression] | None = None
+    reader: Reader | None = None
+    cells: tuple[Key, ...] = ()
+    say: tuple[str, ...] = ()
+    """Text and place in turn: odd members are names."""
+    broken: str = ""
+    """Why the rule cannot be judged at all; empty for a sound rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All rules of a form, and the order in which its cells stand."""
+
+    rules: tuple[CompiledRule, ...]
+    order: Mapping[Key, int]
+
+
+@lru_cache(maxsize=64)
+def plan_of(form: Form) -> Plan:
+    """Compile the rules of a form; what does not compile is kept as a broken rule."""
+    names = names_of(form.fields, form.tables)
+    rules = tuple(
+        _compile(rule, form, names) for rule in form.rules if rule.scope == "filing"
+    )
+    return Plan(rules, _order(form))
+
+
+def wording(say: str) -> tuple[str, ...]:
+    """Split a wording into text and place in turn."""
+    return tuple(_PLACE.split(say))
+
+
+def _compile(rule: Rule, form: Form, names: Names) -> CompiledRule:
+    try:
+        return _compiled(rule, form, names)
+    except ExpressionError as error:
+        return CompiledRule(rule, broken=f"规则写错了：{error}")
+
+
+def _compiled(rule: Rule, form: Form, names: Names) -> CompiledRule:
+    if rule.reader:
+        found = READERS.get(rule.reader)
+        broken = "" if found else f"没有名为“{rule.reader}”的读法"
+        return CompiledRule(rule, reader=found, say=wording(rule.say), broken=broken)
+    lets: list[tuple[str, Expression]] = []
+    for name, text in rule.let:
+        lets.append((name, compile_expression(text, _with(names, lets))))
+    known = _with(names, lets)
+    when = compile_expression(rule.when, known) if rule.when else None
+    check = compile_expression(rule.check, known)
+    mend = (_key(rule.mend[0]), compile_expression(rule.mend[1], known)) if rule.mend else None
+    parts = [check, *([when] if when else []), *(one for _, one in lets)]
+    inputs = dict.fromkeys(key for part in parts for key in part.inputs)
+    return CompiledRule(
+        rule,
+        table=next((part.table for part in parts if part.table), ""),
+        when=when,
+        lets=tuple(lets),
+        check=check,
+        mend=mend,
+        cells=tuple(_key(name) for name in rule.cells) or tuple(inputs),
+        say=wording(rule.say),
+    )
+
+
+def _with(names: Names, lets: list[tuple[str, Expression]]) -> Names:
+    return names.with_lets(frozenset(name for name, _ in lets))
+
+
+def _key(name: str) -> Key:
+    field, _, column = name.partition(".")
+    return (field, column)
+
+
+def _order(form: Form) -> dict[Key, int]:
+    order: dict[Key, int] = {}
+    for block in form.blocks:
+        rows = block.rows if isinstance(block, Grid) else ()
+        blanks = (
+            [blank for row in rows for cell in row.cells for blank in cell.blanks]
+            if isinstance(block, Grid)
+            else list(block.blanks)
+        )
+        for blank in blanks:
+            order.setdefault((blank.field, ""), len(order))
+            order.setdefault(blank.key, len(order))
+    for name in (*form.fields, *form.tables):
+        order.setdefault((name, ""), len(order))
+    return order

@@ -1,0 +1,137 @@
+"""What a rule is judged on, and what judging it brings: shared by the engine and all readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from perfdesk.cells import CellPath
+from perfdesk.expression import CannotSay
+from perfdesk.filing import CellState, is_skeleton_row
+from perfdesk.values import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from perfdesk.calculate import Evaluation, RowReading
+    from perfdesk.filing import Filing
+    from perfdesk.findings import Mend
+    from perfdesk.forms.model import Form, Rule
+    from perfdesk.values import Reading
+
+_SHOWN = 40
+LIST_JOINT = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A failure that a reader found: where, and what the rule's wording is filled with."""
+
+    cells: tuple[CellPath, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    mend: Mend | None = None
+    detail: str = ""
+    """Tells apart two failures of one rule in the same cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One rule to be judged on one filing."""
+
+    form: Form
+    filing: Filing
+    evaluation: Evaluation
+    rule: Rule
+    last_year: Filing | None = None
+
+    def option(self, name: str, default: str = "") -> str:
+        """Return an argument that the rule gives to its reader."""
+        return dict(self.rule.options).get(name, default)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return an argument that is a list."""
+        return tuple(word for word in self.option(name).split(LIST_JOINT) if word)
+
+    def cells(self, name: str) -> Iterator[CellPath]:
+        """Yield the filled cells of the fields and `table.column`s that an argument lists."""
+        for word in self.words(name):
+            table, _, column = word.partition(".")
+            if not column:
+                yield CellPath(table)
+                continue
+            for row in self.rows(table):
+                yield CellPath(table, row.id, column)
+
+    def rows(self, table: str) -> tuple[RowReading, ...]:
+        """Return the rows of a table that hold anything."""
+        return tuple(row for row in self.evaluation.rows.get(table, ()) if row.filled)
+
+    def text(self, path: CellPath) -> str:
+        """Return the text shown in a cell, typed or calculated."""
+        calculated = self.evaluation.texts.get(path)
+        return self.filing.text(path) if calculated is None else calculated
+
+    def reading(self, name: str) -> Reading:
+        """Return what a plain field means."""
+        return self.evaluation.fields.get(name, BLANK)
+
+    def state(self, path: CellPath) -> CellState | None:
+        """Return where the text of a cell comes from."""
+        cell = self.filing.cells.get(path)
+        return cell.state if cell else None
+
+    @property
+    def year(self) -> int | None:
+        """The budget year of the filing, if it says one."""
+        value = self.reading(self.form.year_field).value if self.form.year_field else None
+        try:
+            return int(str(value))
+        except ValueError:
+            return None
+
+    def label(self, path: CellPath) -> str:
+        """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
+        return label(self.form, self.filing, path)
+
+
+Result: TypeAlias = Draft | CannotSay
+Run: TypeAlias = Callable[[Task], Iterable[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A named check for what expressions cannot say."""
+
+    run: Run
+    options: frozenset[str]
+    facts: frozenset[str]
+    """Names that the rule's wording may use."""
+
+
+def reader(run: Run, options: str = "", facts: str = "") -> Reader:
+    """Describe a reader; options and facts are listed with blanks between."""
+    return Reader(run, frozenset(options.split()), frozenset(facts.split()))
+
+
+def label(form: Form, filing: Filing, path: CellPath) -> str:
+    """Name a cell in the form's own words; rows are counted as they print, skeletons left out."""
+    if not path.column:
+        return path.field
+    table = form.tables[path.field]
+    rows = [
+        row
+        for row in filing.row_ids(path.field)
+        if row == path.row or not is_skeleton_row(filing, table, row)
+    ]
+    if path.row not in rows:
+        return f"{path.field} {path.column}"
+    return f"{path.field} 第 {rows.index(path.row) + 1} 行 {path.column}"
+
+
+def shown(text: str) -> str:
+    """Write a cell's text inside a sentence: on one line, cut when long, blank said so."""
+    line = " ".join(text.split())
+    if not line:
+        return "（空）"
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

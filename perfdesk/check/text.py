@@ -1,0 +1,104 @@
+"""Readers of running text: years that do not fit the filing, and what was never filled in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from perfdesk.check.task import LIST_JOINT, Draft, shown
+from perfdesk.expression import CannotSay
+from perfdesk.filing import CellState, cells_in_order
+from perfdesk.forms.model import Carry, FieldType
+from perfdesk.numerals import fold
+from perfdesk.years import YearKind, years_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfdesk.check.task import Result, Task
+    from perfdesk.years import YearMention
+
+_NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保|缴费|征缴|筹资|预算编制|结转)")
+_OPEN_PAST = re.compile(r"\s*年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)")
+_SPAN = re.compile(r"\s*年?\s*(?:-|—|–|~|至|到)+\s*[0-9]{4}")
+_SPAN_BEFORE = re.compile(r"([0-9]{4})\s*年?\s*(?:-|—|–|~|至|到)+\s*$")
+_TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.INDICATOR})
+
+
+def years(task: Task) -> Iterator[Result]:
+    """Years in goals and indicators are the budget year or the one before (published checkers).
+
+    Exempt: document numbers, names of papers, 截至, years since which something goes on, spans
+    that contain the budget year, and the collection of next year's premiums.
+    """
+    if task.year is None:
+        yield CannotSay("没有写年度，不能核对文中的年份", empty=True)
+        return
+    for path in task.cells("fields"):
+        text = task.text(path)
+        odd = [one for one in years_in(text) if _odd_year(text, one, task.year)]
+        for year in dict.fromkeys(one.year for one in odd):
+            mention = next(one for one in odd if one.year == year)
+            facts = _year_facts(task, task.label(path), text, [mention])
+            yield Draft((path,), facts, detail=str(year))
+
+
+def _odd_year(text: str, mention: YearMention, year: int) -> bool:
+    if mention.kind in {YearKind.DOCUMENT, YearKind.TITLE, YearKind.AS_OF}:
+        return False
+    if mention.year in {year - 1, year}:
+        return False
+    after = fold(text[mention.end : mention.end + 24])
+    before = _SPAN_BEFORE.search(fold(text[max(0, mention.start - 10) : mention.start]))
+    if _SPAN.match(after) or before:
+        return False
+    if mention.year > year:
+        return not (mention.year == year + 1 and _NEXT_SEASON.match(after))
+    return not _OPEN_PAST.match(after)
+
+
+def carried_years(task: Task) -> Iterator[Result]:
+    """A year left in carried text is the commonest slip of forms copied from last year."""
+    if task.year is None:
+        yield CannotSay("没有写年度，不能核对文中的年份", empty=True)
+        return
+    kinds = set(task.words("kinds"))
+    for path, field in cells_in_order(task.form, task.filing):
+        kept = field.type in _TEXTS and field.carry in {Carry.KEEP, Carry.REVIEW}
+        if not kept or task.state(path) is not CellState.CARRIED:
+            continue
+        text = task.text(path)
+        left = [
+            one for one in years_in(text) if one.kind.value in kinds and one.year < task.year
+        ]
+        if left:
+            yield Draft((path,), _year_facts(task, task.label(path), text, left))
+
+
+def _year_facts(
+    task: Task, label: str, text: str, mentions: list[YearMention]
+) -> dict[str, str]:
+    shown_years = LIST_JOINT.join(str(year) for year in dict.fromkeys(one.year for one in mentions))
+    around = LIST_JOINT.join(
+        f"“{shown(text[max(0, one.start - 8) : one.end + 10])}”" for one in mentions[:3]
+    )
+    more = f"等 {len(mentions)} 处" if len(mentions) > 3 else ""
+    return {"栏目": label, "年份": shown_years, "原文": around + more, "年度": str(task.year)}
+
+
+_PLACEHOLDER = re.compile(
+    r"[Xx×ＸｘＯ]{2,}(?![A-Za-z0-9])|待填写?|待补充?|待定|此处填写|请填写|\*{2,}|[_＿]{2,}|？{2,}|\?{2,}"
+    r"|(?:^|\n)\s*[0-9]{1,2}[、.．]\s*(?=\n|$)|…{2,}|\.{4,}|（略）"
+)
+
+
+def placeholders(task: Task) -> Iterator[Result]:
+    """Signs that hold a place open are not content (published checkers, placeholders)."""
+    for path, field in cells_in_order(task.form, task.filing):
+        if field.type not in _TEXTS and field.type is not FieldType.NAME:
+            continue
+        text = task.text(path)
+        found = _PLACEHOLDER.search(text)
+        if found and text.strip() != found[0].strip():
+            facts = {"栏目": task.label(path), "原文": shown(found[0])}
+            yield Draft((path,), facts, detail=found[0].strip())
