@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_TAIL = 0.3
 """Share of a page that closing lines may claim on the page of the grid's end."""
+_BETWEEN_GRIDS = 8.0
+"""Points of white between two grids with nothing between them."""
 _SLACK = 1e-6
 
 
@@ -166,6 +168,8 @@ class _Flow:
         """Set a grid with the lines above it, on as many pages as it takes."""
         splitter = Splitter(grid, self.spacing, self.area.height)
         heading = sum(line.height(self.spacing) for line in above)
+        if self._sheet.used and not above:
+            self._sheet.y += _BETWEEN_GRIDS
         if self._sheet.used and not splitter.can_start(self._room - heading, tail):
             self._new_sheet()
         fresh = not self._sheet.used

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from perfdesk.layout.fonts import Fonts
 
 POINTS_PER_MM = 72 / 25.4
-PAD_X = 2.8
-"""Points between a vertical line and the text."""
+_HEADING_PAD, _VALUE_PAD = 2.8, 4.0
+"""Points between a vertical line and the text; seven characters of a level fit into 28 mm."""
+_NARROW = 60.0
+"""Cells narrower than this, in points, have no room to spare for their values."""
 CONTINUED = "（续）"
 
 _LEAST_SCALE = 0.6
 """How small an amount may be set so that it stays on one line."""
-_MOST_CENTRED_LINES = 2
+_SLIM = 40.0
+"""A value in a column narrower than this, in points, is a number or a mark and is centred."""
 _NUMBERS = frozenset(
     {FieldType.MONEY, FieldType.NUMBER, FieldType.PERCENT, FieldType.CODE, FieldType.PHONE}
 )
@@ -45,17 +48,17 @@ _CENTRED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """How tightly lines and rows are set; lengths in points."""
+    """How tightly lines and rows are set, in multiples of the type size."""
 
     leading: float
-    """Line height in multiples of the size."""
+    """Line height."""
     pad: float
     """Room above and below the text of a cell."""
     least_row: float
     """Least height of a row."""
 
 
-_USUAL, _TIGHTEST = (1.32, 3.0, 20.0), (1.2, 1.0, 15.0)
+_USUAL, _TIGHTEST = (1.32, 0.28, 1.9), (1.2, 0.15, 1.5)
 _STEPS = 6
 SPACINGS = tuple(
     Spacing(
@@ -76,6 +79,8 @@ class SetCell:
     cell: PrintedCell
     left: float
     width: float
+    pad: float
+    """White left and right of the text."""
     text: SetText
     again: SetText | None
 
@@ -115,18 +120,19 @@ def style_of(form: Form, fonts: Fonts, role: str) -> Style:
 
 def row_heights(grid: SetGrid, spacing: Spacing) -> list[float]:
     """Return the height of every row: its own cells' text, then that of the spans across it."""
-    leading = grid.size * spacing.leading
-    heights = [max(spacing.least_row, leading + 2 * spacing.pad)] * grid.printed.row_count
+    leading, pad = grid.size * spacing.leading, grid.size * spacing.pad
+    least = max(grid.size * spacing.least_row, leading + 2 * pad)
+    heights = [least] * grid.printed.row_count
     spanned: list[SetCell] = []
     for one in grid.cells:
         if one.cell.rows > 1:
             spanned.append(one)
         else:
-            need = len(one.text.lines) * leading + 2 * spacing.pad
+            need = len(one.text.lines) * leading + 2 * pad
             heights[one.cell.row] = max(heights[one.cell.row], need)
     spanned.sort(key=lambda one: (one.cell.rows, one.cell.row))
     for one in spanned:
-        need = len(one.text.lines) * leading + 2 * spacing.pad
+        need = len(one.text.lines) * leading + 2 * pad
         grow(heights, one.cell.row, one.cell.row + one.cell.rows, need)
     return heights
 
@@ -147,7 +153,9 @@ def _set_cell(
     styles: tuple[Style, Style],
 ) -> SetCell:
     left, right = edges[cell.column], edges[cell.column + cell.columns]
-    room = max(right - left - 2 * PAD_X, 1.0)
+    spacious = cell.kind is Kind.VALUE and right - left >= _NARROW
+    pad = _VALUE_PAD if spacious else _HEADING_PAD
+    room = max(right - left - 2 * pad, 1.0)
     label, filled = styles
     text = compose(cell.pieces, form, filing, cell.record, label, filled)
     if cell.kind is Kind.VALUE:
@@ -155,19 +163,29 @@ def _set_cell(
         kind = form.field_of(blank.key).type if blank else None
         if kind in _NUMBERS:
             text = shrunk(text, room, _LEAST_SCALE)
-        return SetCell(cell, left, right - left, _set_value(text, room, cell, kind), None)
+        return SetCell(cell, left, right - left, pad, _set_value(text, room, cell, kind), None)
+    done = _set_label(text, room)
+    again = set_text(_marked(text, label, room), room, Align.CENTER, balanced=True)
+    return SetCell(cell, left, right - left, pad, done, again)
+
+
+def _set_label(text: Text, room: float) -> SetText:
+    """Set a heading; its own line breaks are given up where they would make more lines."""
     done = set_text(text, room, Align.CENTER, balanced=True)
-    again = set_text(_marked(text, label), room, Align.CENTER, balanced=True)
-    return SetCell(cell, left, right - left, done, again)
+    if len(done.lines) == done.paragraphs:
+        return done
+    joined = set_text(text.joined(), room, Align.CENTER, balanced=True)
+    return joined if len(joined.lines) <= len(done.lines) else done
 
 
 def _set_value(text: Text, room: float, cell: PrintedCell, kind: FieldType | None) -> SetText:
     in_table = cell.record is not None
     if kind is FieldType.MONEY and in_table:
         return set_text(text, room, Align.RIGHT)
-    if kind in _CENTRED and (in_table or kind is FieldType.PERCENT):
+    centred = kind in _CENTRED or room < _SLIM
+    if centred and (in_table or kind is FieldType.PERCENT):
         done = set_text(text, room, Align.CENTER)
-        if len(done.lines) <= _MOST_CENTRED_LINES:
+        if len(done.lines) == done.paragraphs:
             return done
     return set_text(text, room, Align.LEFT)
 
@@ -178,10 +196,14 @@ def _only_blank(cell: PrintedCell) -> Blank | None:
     return piece if isinstance(piece, Blank) else None
 
 
-def _marked(text: Text, style: Style) -> Text:
+def _marked(text: Text, style: Style, room: float) -> Text:
     """Return a heading text with the mark that it goes on from the page before."""
     if not text.chars:
         return text
-    start, end = len(text.chars), len(text.chars) + len(CONTINUED)
-    spans = (*text.spans, Span(start, end, style, None, None))
-    return Text(text.chars + CONTINUED, spans, (*text.keeps, (start, end)))
+    start = len(text.chars)
+    mark = Span(start, start + len(CONTINUED), style, None, None)
+    marked = Text(text.chars + CONTINUED, (*text.spans, mark), text.keeps)
+    if sum(marked.widths()) <= room:
+        return marked
+    below = Span(start, mark.end + 1, style, None, None)
+    return Text(f"{text.chars}\n{CONTINUED}", (*text.spans, below), text.keeps)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from perfdesk.forms.model import Blank
 from perfdesk.layout.borders import borders
-from perfdesk.layout.grid import PAD_X
 from perfdesk.layout.pages import Box, Page
 from perfdesk.layout.rows import path_of
 from perfdesk.layout.setting import line_runs
@@ -75,7 +74,7 @@ def place_grid(sheet: Sheet, grid: SetGrid, part: GridPart, left: float, spacing
     """Set a page's part of a grid at the sheet's `y` and move below it."""
     leading = grid.size * spacing.leading
     for piece in part.cells:
-        _place_cell(sheet, piece, left, leading, spacing.pad)
+        _place_cell(sheet, piece, left, leading, grid.size * spacing.pad)
     rectangles = (
         (
             left + one.cell.left,
@@ -95,7 +94,7 @@ def _place_cell(sheet: Sheet, part: CellPart, left: float, leading: float, pad: 
     lines = range(part.first_line, part.end_line)
     whole = part.first_line == 0 and part.end_line == len(part.text.lines)
     inner = (part.height - len(lines) * leading) / 2 if whole else pad
-    placed = place_lines(sheet, part.text, (left + PAD_X, top + inner), leading, lines)
+    placed = place_lines(sheet, part.text, (left + part.cell.pad, top + inner), leading, lines)
     cell = part.cell.cell
     blanks = [piece for piece in cell.pieces if isinstance(piece, Blank)]
     if len(blanks) > 1:

@@ -192,7 +192,7 @@ def _instances(
     fixed = any(isinstance(piece, Blank) and not piece.column for piece in drawn.pieces)
     if not group.table or not (own or within) or fixed:
         rows = ends[last] - starts[drawn.row]
-        kind = Kind.VALUE if _has_blank(drawn) else Kind.LABEL
+        kind = Kind.LABEL if drawn.is_label else Kind.VALUE
         yield PrintedCell(starts[drawn.row], drawn.column, rows, drawn.columns, drawn.pieces, kind)
         return
     kind = _kind(form, drawn)
@@ -201,15 +201,10 @@ def _instances(
         yield PrintedCell(row, drawn.column, drawn.rows, drawn.columns, drawn.pieces, kind, record)
 
 
-def _has_blank(drawn: PictureCell) -> bool:
-    return any(isinstance(piece, Blank) for piece in drawn.pieces)
-
-
 def _kind(form: Form, drawn: PictureCell) -> Kind:
-    for piece in drawn.pieces:
-        if isinstance(piece, Blank):
-            level = piece.column and form.field_of(piece.key).type is FieldType.LEVEL
-            return Kind.LEVEL if piece.merge or level else Kind.VALUE
+    for blank in drawn.blanks:
+        level = blank.column and form.field_of(blank.key).type is FieldType.LEVEL
+        return Kind.LEVEL if blank.merge or level else Kind.VALUE
     return Kind.LABEL
 
 
@@ -261,6 +256,6 @@ def _heads(
             plain = []
             continue
         heads.append(tuple(row for row in top if row < here))
-        is_plain = all(not _has_blank(cell) for cell in group.rows[0].cells)
+        is_plain = all(cell.is_label for cell in group.rows[0].cells)
         plain = [*plain, here] if is_plain else []
     return tuple(heads), frozenset(firsts)

@@ -5,7 +5,8 @@ The same for cells and for text lines between the grids. Knows nothing of pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +73,19 @@ class Text:
         """The largest size of its styles, in points; 0 for an empty text."""
         return max((span.style.size for span in self.spans), default=0.0)
 
+    def joined(self) -> Text:
+        """Return the text without its line breaks."""
+        breaks = [at for at, char in enumerate(self.chars) if char == "\n"]
+        spans = tuple(
+            replace(
+                span,
+                start=span.start - bisect_left(breaks, span.start),
+                end=span.end - bisect_left(breaks, span.end),
+            )
+            for span in self.spans
+        )
+        return Text(self.chars.replace("\n", ""), spans)
+
     def widths(self) -> list[float]:
         """Return the width of every character in points."""
         widths: list[float] = []
@@ -92,9 +106,9 @@ class SetText:
     align: Align
 
     @property
-    def is_empty(self) -> bool:
-        """True when nothing prints."""
-        return not self.text.chars
+    def paragraphs(self) -> int:
+        """How many lines there would be if the room were wide enough."""
+        return self.text.chars.count("\n") + 1
 
 
 def compose(
@@ -104,8 +118,12 @@ def compose(
     record: Record | None,
     printed: Style,
     filled: Style,
+    gap: str = "",
 ) -> Text:
-    """Put values into the blanks of a cell or line; printed words and values have own styles."""
+    """Put values into the blanks of a cell or line; printed words and values have own styles.
+
+    An empty blank shows `gap`: room to write by hand.
+    """
     chars = ""
     spans: list[Span] = []
     keeps: list[tuple[int, int]] = []
@@ -119,7 +137,7 @@ def compose(
         if piece.options:
             value, kept = _options(piece, value)
             keeps += [(start + a, start + b) for a, b in kept]
-        chars += value
+        chars += value or gap
         spans.append(Span(start, len(chars), filled, piece, path_of(piece, record)))
     return Text(chars, tuple(spans), tuple(keeps))
 
@@ -145,14 +163,7 @@ def shrunk(text: Text, room: float, least: float) -> Text:
         return text
     factor = room / width * 0.999
     spans = tuple(
-        Span(
-            span.start,
-            span.end,
-            Style(span.style.face, span.style.size * factor),
-            span.blank,
-            span.path,
-        )
-        for span in text.spans
+        replace(span, style=Style(span.style.face, span.style.size * factor)) for span in text.spans
     )
     return Text(text.chars, spans, text.keeps)
 
@@ -180,10 +191,10 @@ def line_runs(
 
 
 def missing_characters(text: Text) -> Iterator[str]:
-    """Yield the characters that no font has, as often as they occur."""
+    """Yield the characters that no font has, in order of appearance."""
     for span in text.spans:
         glyph = span.style.face.glyph
-        for char in text.chars[span.start : span.end]:
+        for char in dict.fromkeys(text.chars[span.start : span.end]):
             shown = glyph(char).shown
             if shown != char and shown not in {"", " "}:
                 yield char

@@ -138,11 +138,15 @@ class Splitter:
     def _leading(self) -> float:
         return self.grid.size * self.spacing.leading
 
+    @property
+    def _pad(self) -> float:
+        return self.grid.size * self.spacing.pad
+
     def _lines_in(self, height: float) -> int:
-        return int((height - 2 * self.spacing.pad + _SLACK) / self._leading)
+        return int((height - 2 * self._pad + _SLACK) / self._leading)
 
     def _height_of(self, lines: int) -> float:
-        return lines * self._leading + 2 * self.spacing.pad
+        return lines * self._leading + 2 * self._pad
 
     def _head(self) -> tuple[int, ...]:
         """Return the rows that are repeated above the next row on a fresh page."""
@@ -244,9 +248,9 @@ class Splitter:
     def _again(self, one: SetCell, top: float, height: float) -> CellPart:
         """Return the part of a cell whose text is already out: headings say it once more."""
         text = one.text
-        if one.cell.kind is Kind.VALUE:
-            return CellPart(one, text, top, height, 0, 0, continued=True)
         goes_on = one.cell.row + one.cell.rows > self._row
+        if goes_on and one.cell.kind is Kind.VALUE:
+            return CellPart(one, text, top, height, 0, 0, continued=True)
         if goes_on and one.again and self._fits(one.again, height):
             text = one.again
         end = len(text.lines) if self._fits(text, height) else 0

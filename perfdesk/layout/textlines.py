@@ -30,6 +30,8 @@ _DATE = 30 * POINTS_PER_MM
 _SEAL_RADIUS = 21 * POINTS_PER_MM
 _CENTRED = frozenset({Role.TITLE, Role.SUBTITLE})
 _NOTE_SCALE = 0.9
+_EMPTY = "\u3000\u3000"
+"""Room for a year inside a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def set_line(
     align = Align.CENTER if centred else Align.LEFT
     parts: list[Part] = []
     for pieces in [line.pieces] if centred else _split(line.pieces):
-        text = compose(pieces, form, filing, None, style, style)
+        gap = _EMPTY if centred else ""
+        text = compose(pieces, form, filing, None, style, style, gap)
         empty, reserve = _reserve(form, filing, pieces)
         room = max(width - reserve, width / 2)
         parts.append(Part(set_text(text, room, align, balanced=centred), reserve, empty))
@@ -138,7 +141,7 @@ def _style(form: Form, fonts: Fonts, role: Role) -> Style:
 def _space(role: Role, *, above_grid: bool) -> tuple[float, float]:
     """Return the white above and below, in points."""
     if role is Role.TITLE:
-        return (0.0, 4.0)
+        return (0.0, 5.0)
     if role is Role.SUBTITLE:
         return (0.0, 6.0)
     if role is Role.CAPTION:
