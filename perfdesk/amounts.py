@@ -1,14 +1,20 @@
 """Money: a decimal that never goes without its unit, and the writings of it that clerks use.
 
-Owns units of money, reading an amount, sums typed into a cell (`68066人*125元`) and the writing in
-capitals. Knows nothing of forms.
+Owns units of money, reading an amount, and the writing in capitals. Knows nothing of forms.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation
+from decimal import (
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+)
 
 from perfdesk.numerals import CHINESE_NUMERAL, NUMBER, fold, plain, read_chinese, read_decimal
 
@@ -32,7 +38,8 @@ _CHINESE_AMOUNT = re.compile(rf"(?:人民币)?({CHINESE_NUMERAL})({MONEY_UNIT})�
 _CAPITALS = re.compile(
     rf"(?:人民币)?(负)?(?:({CHINESE_NUMERAL})[元圆])?零?(?:([^元圆角分整]+)角)?零?(?:([^元圆角分整]+)分)?[整正]?"
 )
-_EXACT = Context(prec=60, Emax=200, Emin=-200, traps=[InvalidOperation, DivisionByZero])
+EXACT = Context(prec=60, Emax=200, Emin=-200, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""Sums and products of anything that a form can hold are exact in it."""
 NOTHING = frozenset({"无", "零", "没有"})
 """Words by which clerks say that an amount is nil."""
 
@@ -47,13 +54,13 @@ class Amount:
     @property
     def yuan(self) -> Decimal:
         """The sum in 元; an unnamed unit counts as 元."""
-        return _EXACT.multiply(self.number, YUAN.get(self.unit, Decimal(1)))
+        return EXACT.multiply(self.number, YUAN.get(self.unit, Decimal(1)))
 
     def to(self, unit: str) -> Amount:
         """Return the same sum in another unit."""
         if unit == self.unit or unit not in YUAN or self.unit not in YUAN:
             return self
-        return Amount(_EXACT.divide(self.yuan, YUAN[unit]), unit)
+        return Amount(EXACT.divide(self.yuan, YUAN[unit]), unit)
 
     def __str__(self) -> str:
         """Return number and unit: `628.53万元`."""
@@ -68,14 +75,14 @@ def parse_amount(text: str, unit: str = "") -> Amount | None:
     found = _AMOUNT.fullmatch(folded)
     if found:
         number = read_decimal(found[1])
-        return None if number is None else Amount(number, _unit_name(found[2]) or unit)
+        return None if number is None else Amount(number, unit_name(found[2]) or unit)
     return _parse_chinese_amount(folded)
 
 
 def _parse_chinese_amount(folded: str) -> Amount | None:
     found = _CHINESE_AMOUNT.fullmatch(folded)
     if found:
-        digits, unit = found[1], _unit_name(found[2])
+        digits, unit = found[1], unit_name(found[2])
         number = read_chinese(digits)
         return None if number is None else Amount(number, unit)
     return _parse_capitals(folded)
@@ -95,13 +102,19 @@ def _parse_capitals(folded: str) -> Amount | None:
     return Amount(-total if found[1] else total, "元")
 
 
-def _unit_name(written: str | None) -> str:
+def unit_name(written: str | None) -> str:
+    """Return the full name of a unit of money (万 → 万元); empty for what is none."""
     name = _UNIT_NAMES.get(written or "", written or "")
     return name if name in YUAN else ""
 
 
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Round half up, as offices do, to a number of decimal places."""
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
+
+
 def to_capitals(yuan: Decimal) -> str:
-    """Write 元 in capitals (伍佰陆拾伍万捌仟壹佰元整); empty if finer than 分 or not below 10^16."""
+    """Write 元 in capitals (伍佰陆拾伍万捌仟壹佰元整); empty if finer than 分 or 10^16 and more."""
     if not yuan.is_finite() or abs(yuan) >= 10**16:
         return ""
     cents = yuan * 100
@@ -151,156 +164,3 @@ def _capital_section(section: int) -> str:
         else:
             gap = True
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What a written calculation comes to; `money` is true when a factor was an amount of money."""
-
-    number: Decimal
-    """In 元 when `money`, otherwise without a unit."""
-    money: bool
-
-
-_TOKEN = re.compile(
-    rf"\s*(?:({NUMBER})\s*([^\W\d_]{{1,6}}(?:/[^\W\d_]{{1,3}}){{0,2}}|%)?|([-+*/×÷xX()]))\s*"
-)
-_MAX_SUM_TOKENS = 60
-
-
-def calculate_text(text: str) -> Sum | None:
-    """Work out a written sum (`68066人*125元+193人*230元`); None when the text is none."""
-    folded = fold(text).strip().rstrip("=")
-    tokens: list[tuple[str, str]] = []
-    place = 0
-    while place < len(folded):
-        found = _TOKEN.match(folded, place)
-        if not found or len(tokens) > _MAX_SUM_TOKENS:
-            return None
-        tokens.append((found[1], found[2] or "") if found[1] else ("", found[3]))
-        place = found.end()
-    if not any(not number for number, _ in tokens):
-        return None
-    try:
-        return _SumReader(tokens).read()
-    except (ValueError, DecimalException):
-        return None
-
-
-class _SumReader:
-    """Recursive descent over numbers with units; ValueError when the text is no sum."""
-
-    def __init__(self, tokens: list[tuple[str, str]]) -> None:
-        self._tokens = tokens
-        self._place = 0
-
-    def read(self) -> Sum:
-        result = self._terms()
-        if self._place != len(self._tokens):
-            raise ValueError("text after the sum")
-        return result
-
-    def _sign(self, signs: str) -> str:
-        if self._place < len(self._tokens):
-            number, sign = self._tokens[self._place]
-            if not number and sign in signs:
-                self._place += 1
-                return sign
-        return ""
-
-    def _terms(self) -> Sum:
-        total = self._factors()
-        while sign := self._sign("+-"):
-            other = self._factors()
-            if other.money != total.money:
-                raise ValueError("money and no money added")
-            work = _EXACT.add if sign == "+" else _EXACT.subtract
-            total = Sum(work(total.number, other.number), total.money)
-        return total
-
-    def _factors(self) -> Sum:
-        product = self._operand()
-        while sign := self._sign("*/×÷xX"):
-            other = self._operand()
-            if other.money and (product.money or sign in "/÷"):
-                raise ValueError("money multiplied by or divided into money")
-            work = _EXACT.multiply if sign in "*×xX" else _EXACT.divide
-            product = Sum(work(product.number, other.number), product.money or other.money)
-        return product
-
-    def _operand(self) -> Sum:
-        if self._sign("("):
-            inner = self._terms()
-            if not self._sign(")"):
-                raise ValueError("bracket not closed")
-            return inner
-        if self._place >= len(self._tokens) or not self._tokens[self._place][0]:
-            raise ValueError("number expected")
-        written, unit = self._tokens[self._place]
-        self._place += 1
-        number = read_decimal(written)
-        if number is None:
-            raise ValueError("number too long")
-        return _with_unit(number, unit)
-
-
-def _with_unit(number: Decimal, unit: str) -> Sum:
-    if unit == "%":
-        return Sum(number / 100, money=False)
-    money = unit.partition("/")[0]
-    if re.fullmatch(MONEY_UNIT, money):
-        return Sum(number * YUAN[_unit_name(money)], money=True)
-    if unit.startswith("万"):
-        return Sum(number * 10_000, money=False)
-    return Sum(number, money=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A text offered for a cell, and where it comes from; never applied silently."""
-
-    text: str
-    say: str
-
-
-def sum_proposals(text: str, unit: str) -> tuple[Proposal, ...]:
-    """Offer what a sum typed into a money cell comes to, in the cell's unit; empty if it is none."""
-    result = calculate_text(text)
-    if result is None or not result.number.is_finite():
-        return ()
-    scale = YUAN.get(unit, Decimal(1))
-    in_yuan = Proposal(plain(_EXACT.divide(result.number, scale)), "按元算出，换成本栏单位")
-    if result.money:
-        return (in_yuan,)
-    as_is = Proposal(plain(result.number), "按本栏单位算出")
-    if scale == 1:
-        return (as_is,)
-    return (in_yuan, as_is) if result.number >= 10 * scale else (as_is, in_yuan)
-
-
-def rounded(number: Decimal, places: int) -> Decimal:
-    """Round half up, as offices do, to a number of decimal places."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenAmount:
-    """An amount found in running text, with where it stands."""
-
-    amount: Amount
-    start: int
-    end: int
-
-
-_IN_TEXT = re.compile(rf"(?<![0-9.])(?<![0-9],)({NUMBER})\s*([百千]?万元|亿元|元)(?![0-9])")
-
-
-def amounts_in(text: str) -> tuple[WrittenAmount, ...]:
-    """Find the amounts of money in running text; those per person or piece are left out."""
-    folded = fold(text)
-    found: list[WrittenAmount] = []
-    for hit in _IN_TEXT.finditer(folded):
-        number = read_decimal(hit[1])
-        if number is not None and hit[2] in YUAN and not folded.startswith("/", hit.end()):
-            found.append(WrittenAmount(Amount(number, hit[2]), hit.start(), hit.end()))
-    return tuple(found)

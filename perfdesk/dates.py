@@ -141,7 +141,7 @@ _SECOND = re.compile(r"(?:([0-9]{1,2})[月.])?([0-9]{1,2})([月日号]?)")
 
 
 def parse_range(text: str) -> DateRange | None:
-    """Read `A-B`, `A至B`, `2023年1-12月` or one date standing for its whole span; None otherwise."""
+    """Read `A-B`, `A至B`, `2023年1-12月` or one date that stands for its whole span; else None."""
     if len(text) > 2 * _MAX_CHARS:
         return None
     folded = _compact(text)

@@ -7,15 +7,18 @@ a property of a form, never global: counties keep older trees than the ministry.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from perfdesk.errors import FormProblem
 from perfdesk.numerals import NUMBER, fold, plain, read_decimal, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +151,12 @@ class IndicatorValue:
 
 _OPERATORS: dict[str, tuple[str, ...]] = {
     "≥": (
-        "≥", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "不得低于", "不得少于",
-        "至少", "最低", "达到", "达",
+        "≥", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于",
+        "不得低于", "不得少于", "至少", "最低", "达到", "达",
     ),
     "≤": (
-        "≤", "<=", "=<", "小于等于", "小于或等于", "不超过", "不多于", "不高于", "不大于", "不得超过",
-        "不得高于", "控制在", "至多", "最多", "最高",
+        "≤", "<=", "=<", "小于等于", "小于或等于", "不超过", "不多于", "不高于",
+        "不大于", "不得超过", "不得高于", "控制在", "至多", "最多", "最高",
     ),
     "＞": (">", "大于", "超过", "高于", "多于"),
     "＜": ("<", "小于", "低于", "少于"),
@@ -254,7 +257,7 @@ def _split_unit(written: str) -> tuple[str, tuple[str, ...]]:
 
 
 def proposal(text: str) -> str | None:
-    """Return the normal writing of a value with an operator in words (95%以上 → ≥95%), else None."""
+    """Return the normal writing of an operator in words (95%以上 → ≥95%); None for all else."""
     value = parse_indicator(text)
     if value is None or value.kind is not ValueKind.QUANTITY or value.operator in {"", "≈"}:
         return None

@@ -16,7 +16,7 @@ NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 """Pattern of an unsigned number in folded text, with or without thousands separators."""
 
 _SIGNED = re.compile(rf"([+-]?)({NUMBER})")
-_FOLD = {
+_FOLD: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     0x3000: " ",
     0x00A0: " ",
@@ -109,7 +109,7 @@ def _read_sections(text: str) -> Decimal | None:
 
 
 def _bare_ten(text: str, place: int) -> bool:
-    """十 may stand without a digit before it where a section begins (十五, 一百零十 is no number)."""
+    """十 may stand without a digit before it where a section begins: 十五, 一亿十万."""
     return text[place] in "十拾" and (place == 0 or text[place - 1] in _LARGE)
 
 

@@ -12,11 +12,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from perfdesk.amounts import Amount, Proposal, parse_amount, sum_proposals, to_capitals
+from perfdesk.amounts import Amount, parse_amount, to_capitals
 from perfdesk.dates import DateRange, PartialDate, parse_date, parse_range
 from perfdesk.indicators import IndicatorValue, parse_indicator
 from perfdesk.indicators import proposal as indicator_proposal
 from perfdesk.numerals import fold, read_decimal, squeeze
+from perfdesk.sums import Proposal, sum_proposals
 
 
 class FieldType(StrEnum):
@@ -86,9 +87,10 @@ _SAY = {
 
 def parse(kind: FieldType, text: str, unit: str = "") -> Reading:
     """Read a cell's raw text; `unit` is the unit that the printed label states."""
-    if kind in _WORDS or not text:
-        stripped = text.strip()
-        return Reading(text, stripped) if stripped else BLANK if not text else Reading(text, None)
+    if not text:
+        return BLANK
+    if kind in _WORDS:
+        return Reading(text, text.strip() or None)
     if len(text) > _MAX_CHARS:
         return _read(kind, text, unit)
     return _read_cached(kind, text, unit)
@@ -132,7 +134,9 @@ def _read_number(text: str, unit: str) -> Decimal | None:
     return read_decimal(folded.removesuffix(unit) if unit else folded)
 
 
-_PHONE = re.compile(r"(?:\+?86-?)?(?:1[0-9]{10}|(?:0[0-9]{2,3}-?)?[2-9][0-9]{6,7})(?:(?:转|-)[0-9]{1,6})?")
+_PHONE = re.compile(
+    r"(?:\+?86-?)?(?:1[0-9]{10}|(?:0[0-9]{2,3}-?)?[2-9][0-9]{6,7})(?:(?:转|-)[0-9]{1,6})?"
+)
 _PHONE_SIGNS = str.maketrans({"(": "", ")": "-", "—": "-", "–": "-", "－": "-"})
 
 
@@ -157,7 +161,7 @@ def proposals(kind: FieldType, text: str, unit: str = "") -> tuple[Proposal, ...
 
 
 def other_writings(reading: Reading) -> tuple[str, str]:
-    """Return an amount in the other unit (元 for 万元 and so on) and in capitals; else two blanks."""
+    """Return an amount in the other unit (元 for 万元) and in capitals; blanks if it is none."""
     amount = reading.value
     if not isinstance(amount, Amount) or not amount.unit:
         return ("", "")

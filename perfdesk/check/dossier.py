@@ -6,7 +6,6 @@ rule's id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,7 +17,7 @@ from perfdesk.findings import Category, Finding, FindingState
 from perfdesk.numerals import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form, Rule
@@ -95,9 +94,7 @@ def check_dossier(
 def _finding(
     draft: DossierDraft, rule: Rule, parts: Mapping[str, Part], explanations: Mapping[str, str]
 ) -> Finding:
-    texts = sorted(
-        (path.key, parts[key].member.filing.text(path)) for key, path in draft.places
-    )
+    texts = sorted((path.key, parts[key].member.filing.text(path)) for key, path in draft.places)
     mark = fingerprint(rule.id, texts, "")
     reason = explanations.get(mark, "")
     first, path = draft.places[0]
@@ -187,7 +184,9 @@ def _one_short_for(one: str, other: str) -> bool:
     return len(short) >= 4 and short[:2] == long[:2] and all(sign in rest for sign in short)
 
 
-def _reader(run: Callable[[Sequence[Part]], Iterable[DossierDraft]], options: str, facts: str) -> DossierReader:
+def _reader(
+    run: Callable[[Sequence[Part]], Iterable[DossierDraft]], options: str, facts: str
+) -> DossierReader:
     return DossierReader(run, frozenset(options.split()), frozenset(facts.split()))
 
 

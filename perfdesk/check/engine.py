@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -80,15 +81,17 @@ def check(
     return Report(tuple(findings), checked, unsaid)
 
 
-def _judge(
-    compiled: CompiledRule, task: Task, scope: Scope
-) -> Iterator[Draft | CannotSay | None]:
+def _judge(compiled: CompiledRule, task: Task, scope: Scope) -> Iterator[Draft | CannotSay | None]:
     """Yield for each judgement a failure, why it cannot be said, or None when all is well."""
     if compiled.broken:
         yield CannotSay(compiled.broken)
     elif compiled.reader:
-        results = list(compiled.reader.run(task))
-        yield from results or [None]
+        found = False
+        for result in compiled.reader.run(task):
+            found = True
+            yield result
+        if not found:
+            yield None
     elif compiled.table:
         for row in task.rows(compiled.table):
             scope.row = row.cells
@@ -158,7 +161,7 @@ def _show(answer: Answer) -> str:
         return str(answer)
     if isinstance(answer, str):
         return shown(answer)
-    return plain(answer) if hasattr(answer, "as_tuple") else str(answer)
+    return plain(answer) if isinstance(answer, Decimal) else str(answer)
 
 
 def phrase(say: Iterable[str], facts: Mapping[str, str]) -> str:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from perfdesk.check.task import Result, Task
     from perfdesk.forms.model import Table
     from perfdesk.indicators import Tree
+    from perfdesk.values import Reading
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
 def required(task: Task) -> Iterator[Result]:
-    """Every field that the instructions describe is expected to be filled (general instructions)."""
+    """Fields that the instructions describe are expected to be filled (general instructions)."""
     skip = set(task.words("except"))
     for name, field in task.form.fields.items():
         asked = field.required and not field.calc and field.type is not FieldType.CHOICE
@@ -74,7 +75,7 @@ def unreadable(task: Task) -> Iterator[Result]:
             yield Draft((path,), facts)
 
 
-def _readings(task: Task):  # type: ignore[no-untyped-def]
+def _readings(task: Task) -> Iterator[tuple[CellPath, Reading]]:
     for name, reading in task.evaluation.fields.items():
         yield CellPath(name), reading
     for table in task.form.tables:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
@@ -15,6 +14,7 @@ from perfdesk.numerals import NUMBER, fold, plain, read_decimal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from perfdesk.calculate import RowReading
     from perfdesk.check.task import Result, Task
@@ -95,7 +95,8 @@ def _goals(text: str) -> Iterator[_Goal]:
         number = read_decimal(found["number"])
         if number is None:
             continue
-        start = max((one.end() for one in _CLAUSE_END.finditer(folded, 0, found.start())), default=0)
+        ends = [one.end() for one in _CLAUSE_END.finditer(folded, 0, found.start())]
+        start = max(ends, default=0)
         after = (found["after"] or "").strip().removeprefix("(含)").lstrip("及或")
         sign = _SIGN.get(found["before"] or "") or _SIGN.get(after, "")
         scale = 10_000 if found["unit"].startswith("万") else 1

@@ -41,7 +41,9 @@ def _wrong(form: Form, rule: Rule) -> list[str]:
     return wrong
 
 
-_CELL_OPTIONS = frozenset({"fields", "amount", "value", "content", "goals", "name", "unit", "person", "phone"})
+_CELL_OPTIONS = frozenset(
+    {"fields", "amount", "value", "content", "goals", "name", "unit", "person", "phone"}
+)
 
 
 def _exists(form: Form, word: str) -> bool:

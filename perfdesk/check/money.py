@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from perfdesk.amounts import YUAN, Amount, calculate_text, rounded
+from perfdesk.amounts import YUAN, Amount, rounded
 from perfdesk.cells import CellPath
 from perfdesk.check.task import Draft, shown
 from perfdesk.expression import CannotSay
 from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import NUMBER, fold, plain, read_decimal
+from perfdesk.sums import calculate_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,9 +100,7 @@ def _range(
     return low, high
 
 
-def _fits(
-    counts: Sequence[_Measured], cost: _Measured, amount: Amount, written: str
-) -> bool:
+def _fits(counts: Sequence[_Measured], cost: _Measured, amount: Amount, written: str) -> bool:
     """Whether the product can be the amount, give or take the last digit that is written."""
     low, high = _range(counts, cost.value)
     decimals = fold(written).partition(".")[2]
@@ -171,6 +170,7 @@ _TOLD = re.compile(
     rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)?(?P<next>.?)",
     re.DOTALL,
 )
+_ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
 _TOTAL = re.compile(
     rf"(?P<between>(?:资金总额|预算总额|总预算|资金总量|共需资金|共申请资金)[^，。；,;()、\d%]{{0,6}}?)"
     rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)(?P<next>.?)",
@@ -197,7 +197,7 @@ def _told(task: Task, name: str, amount: Amount | None) -> Iterator[Draft]:
             groups = found.groupdict()
             if groups.get("year") and (task.year is None or int(groups["year"]) != task.year):
                 continue
-            if not groups["unit"] and (groups["next"] or "") not in {"", "，", ",", "。", ";", "\n", " "}:
+            if not groups["unit"] and groups["next"] not in _ENDS:
                 continue
             number = read_decimal(found["number"])
             if number is None or (amount and _same(amount, number, found, task, name)):
@@ -212,9 +212,7 @@ def _told(task: Task, name: str, amount: Amount | None) -> Iterator[Draft]:
             yield Draft((path, CellPath(name)), facts, detail=found[0])
 
 
-def _same(
-    amount: Amount, number: Decimal, found: re.Match[str], task: Task, name: str
-) -> bool:
+def _same(amount: Amount, number: Decimal, found: re.Match[str], task: Task, name: str) -> bool:
     """Whether both are one amount, either rounded to the digits of the other."""
     told = Amount(number, found["unit"] or amount.unit)
     field_in_told = amount.to(told.unit).number

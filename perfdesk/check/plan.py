@@ -53,9 +53,7 @@ class Plan:
 def plan_of(form: Form) -> Plan:
     """Compile the rules of a form; what does not compile is kept as a broken rule."""
     names = names_of(form.fields, form.tables)
-    rules = tuple(
-        _compile(rule, form, names) for rule in form.rules if rule.scope == "filing"
-    )
+    rules = tuple(_compile(rule, form, names) for rule in form.rules if rule.scope == "filing")
     return Plan(rules, _order(form))
 
 

@@ -20,10 +20,10 @@ READERS: dict[str, Reader] = {
     "later_title": reader(papers.later_title, "fields", "栏目 原文 年份 年度"),
     "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额"),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
-    "narrative_amount": reader(
-        money.narrative_amount, "fields amount", "栏目 原文 金额栏 金额"
-    ),
+    "narrative_amount": reader(money.narrative_amount, "fields amount", "栏目 原文 金额栏 金额"),
     "goal_number": reader(goals.goal_number, "goals content value", "栏目 原文"),
-    "goal_operator": reader(goals.goal_operator, "goals content value", "栏目 原文 内容 指标值 建议"),
+    "goal_operator": reader(
+        goals.goal_operator, "goals content value", "栏目 原文 内容 指标值 建议"
+    ),
 }
 """Name → reader. A rule names one with `reader = "…"` and gives it `options`."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from perfdesk.years import YearMention
 
 _NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保|缴费|征缴|筹资|预算编制|结转)")
-_OPEN_PAST = re.compile(r"\s*年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)")
+_OPEN_PAST = re.compile(
+    r"\s*年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)"
+)
 _SPAN = re.compile(r"\s*年?\s*(?:-|—|–|~|至|到)+\s*[0-9]{4}")
 _SPAN_BEFORE = re.compile(r"([0-9]{4})\s*年?\s*(?:-|—|–|~|至|到)+\s*$")
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.INDICATOR})
@@ -68,16 +70,12 @@ def carried_years(task: Task) -> Iterator[Result]:
         if not kept or task.state(path) is not CellState.CARRIED:
             continue
         text = task.text(path)
-        left = [
-            one for one in years_in(text) if one.kind.value in kinds and one.year < task.year
-        ]
+        left = [one for one in years_in(text) if one.kind.value in kinds and one.year < task.year]
         if left:
             yield Draft((path,), _year_facts(task, task.label(path), text, left))
 
 
-def _year_facts(
-    task: Task, label: str, text: str, mentions: list[YearMention]
-) -> dict[str, str]:
+def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) -> dict[str, str]:
     shown_years = LIST_JOINT.join(str(year) for year in dict.fromkeys(one.year for one in mentions))
     around = LIST_JOINT.join(
         f"“{shown(text[max(0, one.start - 8) : one.end + 10])}”" for one in mentions[:3]

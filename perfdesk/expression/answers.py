@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal
 from typing import TypeAlias
 
-from perfdesk.amounts import Amount
+from perfdesk.amounts import EXACT, Amount
 from perfdesk.dates import DateRange, PartialDate, compare_dates, not_after
 from perfdesk.values import Reading, Unreadable, Value
 
@@ -47,10 +47,6 @@ class Scope:
     """The fields of last year's filing."""
 
 
-EXACT = Context(
-    prec=60, Emax=200, Emin=-200, traps=[InvalidOperation, DivisionByZero, Overflow]
-)
-"""Sums and products of anything a form can hold are exact in it."""
 LARGEST = Decimal(10) ** 40
 _TOO_LARGE = CannotSay("数太大，不能计算")
 _NO_UNIT = CannotSay("金额只能同金额相加、相比，数要先写成 元(…) 或 万元(…)")

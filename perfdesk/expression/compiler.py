@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NoReturn
 
 from perfdesk.expression.answers import (
     Answer,
@@ -44,25 +42,12 @@ from perfdesk.expression.closures import (
     of_values,
 )
 from perfdesk.expression.functions import FUNCTIONS
+from perfdesk.expression.names import Names, lexicon
 from perfdesk.expression.source import ExpressionError, Source, read_source
 
 _MAX_DEPTH = 40
 _MAX_STRING = 200
 _NUMBER = re.compile(r"[0-9]{1,24}(?:\.[0-9]{1,24})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names that an expression may use."""
-
-    fields: frozenset[str]
-    tables: tuple[tuple[str, frozenset[str]], ...] = ()
-    lets: frozenset[str] = frozenset()
-    """Names of earlier `let` values of the same rule."""
-
-    def with_lets(self, lets: frozenset[str]) -> Names:
-        """Return the same names with other `let` names."""
-        return replace(self, lets=lets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +72,7 @@ def compile_expression(text: str, names: Names) -> Expression:
     source = read_source(text)
     compiler = _Compiler(source, names)
     run = compiler.compile(source.tree.body)
-    return Expression(
-        text, tuple(compiler.inputs), compiler.table, frozenset(compiler.lets), run
-    )
+    return Expression(text, tuple(compiler.inputs), compiler.table, frozenset(compiler.lets), run)
 
 
 class _Compiler:
@@ -100,24 +83,16 @@ class _Compiler:
         self.lets: set[str] = set()
         self.table = ""
         self._source = source
-        self._names = names
         self._depth = 0
-        self._fields = {unicodedata.normalize("NFKC", name): name for name in names.fields}
-        self._lets = {unicodedata.normalize("NFKC", name): name for name in names.lets}
-        self._tables = {
-            unicodedata.normalize("NFKC", name): (
-                name,
-                {unicodedata.normalize("NFKC", column): column for column in columns},
-            )
-            for name, columns in names.tables
-        }
+        self._lexicon = lexicon(names)
 
-    def fail(self, node: ast.expr, say: str) -> NoReturn:
-        raise ExpressionError(self._source.place(node), say)
+    def wrong(self, node: ast.expr, say: str) -> ExpressionError:
+        """Return what to raise when a node cannot be compiled."""
+        return ExpressionError(self._source.place(node), say)
 
     def compile(self, node: ast.expr) -> Run:
         if self._depth >= _MAX_DEPTH:
-            self.fail(node, "括号或运算套得太深")
+            raise self.wrong(node, "括号或运算套得太深")
         self._depth += 1
         try:
             return self._dispatch(node)
@@ -143,15 +118,15 @@ class _Compiler:
                 return self._choice(node)
             case ast.Call():
                 return self._call(node)
-        self.fail(node, "这种写法不在规则语言里")
+        raise self.wrong(node, "这种写法不在规则语言里")
 
     # --- names -------------------------------------------------------------------------------
 
     def _cell_or_let(self, node: ast.expr) -> Run:
         if isinstance(node, ast.Name):
             name = self._source.name(node.id)
-            if name in self._lets:
-                let = self._lets[name]
+            if name in self._lexicon.lets:
+                let = self._lexicon.lets[name]
                 self.lets.add(let)
                 return lambda scope: scope.named.get(let, CannotSay(f"“{let}”没有算出"))
         return cell(self.key(node))
@@ -161,22 +136,23 @@ class _Compiler:
         match node:
             case ast.Name(written):
                 name = self._source.name(written)
-                if name in self._fields:
-                    return self._note((self._fields[name], ""))
-                if name in self._tables:
-                    self.fail(node, f"“{name}”是子表，要写成 {name}.列名")
-                self.fail(node, f"没有名为“{name}”的栏目")
+                if name in self._lexicon.fields:
+                    return self._note((self._lexicon.fields[name], ""))
+                if name in self._lexicon.tables:
+                    raise self.wrong(node, f"“{name}”是子表，要写成 {name}.列名")
+                raise self.wrong(node, f"没有名为“{name}”的栏目")
             case ast.Attribute(ast.Name(written), attribute):
                 name, column = self._source.name(written), self._source.name(attribute)
-                if name not in self._tables:
-                    is_field = name in self._fields
-                    self.fail(node, f"“{name}”是栏目，没有列" if is_field else f"没有名为“{name}”的子表")
-                table, columns = self._tables[name]
+                if name not in self._lexicon.tables:
+                    if name in self._lexicon.fields:
+                        raise self.wrong(node, f"“{name}”是栏目，没有列")
+                    raise self.wrong(node, f"没有名为“{name}”的子表")
+                table, columns = self._lexicon.tables[name]
                 if column not in columns:
-                    self.fail(node, f"子表“{table}”里没有“{column}”这一列")
+                    raise self.wrong(node, f"子表“{table}”里没有“{column}”这一列")
                 self._join(node, table)
                 return self._note((table, columns[column]))
-        self.fail(node, "这里只能写栏目名或 子表.列名")
+        raise self.wrong(node, "这里只能写栏目名或 子表.列名")
 
     def _note(self, key: Key) -> Key:
         self.inputs[key] = None
@@ -184,7 +160,7 @@ class _Compiler:
 
     def _join(self, node: ast.expr, table: str) -> None:
         if self.table not in {"", table}:
-            self.fail(node, f"一条式子不能同时逐行判断“{self.table}”和“{table}”")
+            raise self.wrong(node, f"一条式子不能同时逐行判断“{self.table}”和“{table}”")
         self.table = table
 
     def _constant(self, node: ast.Constant) -> Run:
@@ -193,11 +169,11 @@ class _Compiler:
             return lambda scope: value
         if isinstance(value, str):
             if len(value) > _MAX_STRING:
-                self.fail(node, f"文字不能超过 {_MAX_STRING} 个字")
+                raise self.wrong(node, f"文字不能超过 {_MAX_STRING} 个字")
             return lambda scope: value
         written = self._source.segment(node)
         if not isinstance(value, int | float) or not _NUMBER.fullmatch(written):
-            self.fail(node, "数只能写成 12 或 0.5 这样，不超过 24 位")
+            raise self.wrong(node, "数只能写成 12 或 0.5 这样，不超过 24 位")
         number = Decimal(written)
         return lambda scope: number
 
@@ -214,7 +190,7 @@ class _Compiler:
                 return both(left, right, multiply)
             case ast.Div():
                 return both(left, right, divide)
-        self.fail(node, "只能用 + - * / 四种运算")
+        raise self.wrong(node, "只能用 + - * / 四种运算")
 
     def _unary(self, node: ast.UnaryOp) -> Run:
         operand = self.compile(node.operand)
@@ -222,7 +198,7 @@ class _Compiler:
             return negation(operand)
         if isinstance(node.op, ast.USub):
             return both(lambda scope: Decimal(-1), operand, multiply)
-        self.fail(node, "前面只能加 - 或 not")
+        raise self.wrong(node, "前面只能加 - 或 not")
 
     def _comparison(self, node: ast.Compare) -> Run:
         runs: list[Run] = []
@@ -252,7 +228,7 @@ class _Compiler:
                 return both(first, second, equal)
             case ast.NotEq():
                 return negation(both(first, second, equal))
-        self.fail(node, "只能用 == != < <= > >= in 来比较")
+        raise self.wrong(node, "只能用 == != < <= > >= in 来比较")
 
     def _membership(self, left: ast.expr, right: ast.expr) -> Run:
         value = self.compile(left)
@@ -269,48 +245,48 @@ class _Compiler:
 
     def _call(self, node: ast.Call) -> Run:
         if not isinstance(node.func, ast.Name):
-            self.fail(node, "只能调用规则语言自带的函数")
+            raise self.wrong(node, "只能调用规则语言自带的函数")
         name = self._source.name(node.func.id)
         where = {one.arg: one.value for one in node.keywords}
         if where.keys() - {"where"} or any(isinstance(one, ast.Starred) for one in node.args):
-            self.fail(node, "函数里只能用 where= 这一个名字")
+            raise self.wrong(node, "函数里只能用 where= 这一个名字")
         if name in OVER_ROWS and (len(node.args) < 2 or where):
             return self._over_rows(node, name, where.get("where"))
         if where:
-            self.fail(node, f"函数“{name}”不能用 where=")
+            raise self.wrong(node, f"函数“{name}”不能用 where=")
         if name in OF_CELL:
             if len(node.args) != 1:
-                self.fail(node, f"函数“{name}”要有一个栏目")
+                raise self.wrong(node, f"函数“{name}”要有一个栏目")
             return self._of_cell(name, node.args[0])
         if name in OF_FILLED and 2 <= len(node.args) <= 60:
             return of_filled([self.compile(one) for one in node.args], OF_FILLED[name])
         function = FUNCTIONS.get(name)
         if function is None:
-            self.fail(node, f"没有名为“{name}”的函数")
+            raise self.wrong(node, f"没有名为“{name}”的函数")
         if not function.least <= len(node.args) <= function.most:
-            self.fail(node, f"函数“{name}”的参数个数不对")
+            raise self.wrong(node, f"函数“{name}”的参数个数不对")
         runs = [self.compile(one) for one in node.args]
         return of_values(runs, function.run)
 
     def _of_cell(self, name: str, node: ast.expr) -> Run:
         key = self.key(node)
         if name == "last_year" and key[1]:
-            self.fail(node, "last_year 只能用于栏目，不能用于子表的列")
+            raise self.wrong(node, "last_year 只能用于栏目，不能用于子表的列")
         return OF_CELL[name](key)
 
     def _over_rows(self, node: ast.Call, name: str, where: ast.expr | None) -> Run:
         outer, self.table = self.table, ""
         if len(node.args) > 1 or not (node.args or where):
-            self.fail(node, f"函数“{name}”要有一个 子表.列名 的式子")
+            raise self.wrong(node, f"函数“{name}”要有一个 子表.列名 的式子")
         value: Run | None = None
         if node.args:
             named = isinstance(node.args[0], ast.Name | ast.Attribute)
             key = self.key(node.args[0]) if named and name == "count" else None
             value = filled(key) if key else self.compile(node.args[0])
         elif name != "count":
-            self.fail(node, f"函数“{name}”要有一个 子表.列名 的式子")
+            raise self.wrong(node, f"函数“{name}”要有一个 子表.列名 的式子")
         condition = self.compile(where) if where else None
         table, self.table = self.table, outer
         if not table:
-            self.fail(node, f"函数“{name}”里要用到子表的列")
+            raise self.wrong(node, f"函数“{name}”里要用到子表的列")
         return gather(table, value, condition, OVER_ROWS[name])

@@ -6,9 +6,9 @@ specially, in `perfdesk.expression.compiler`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from perfdesk.amounts import YUAN, Amount, rounded
 from perfdesk.dates import DateRange, PartialDate, make_date
@@ -16,6 +16,9 @@ from perfdesk.expression.answers import LARGEST, Answer, CannotSay, add, at_most
 from perfdesk.indicators import IndicatorValue
 from perfdesk.numerals import fold, read_decimal
 from perfdesk.numerals import squeeze as without_space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import FormProblem
 from perfdesk.expression import Names
-from perfdesk.forms.model import Rule
 from perfdesk.forms.rule_check import RuleCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from perfdesk.forms.model import Field, Table
+    from perfdesk.forms.model import Field, Rule, Table
 
 _RULE_KEYS = frozenset(
     {
