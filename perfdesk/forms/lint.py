@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from perfdesk.forms.model import Field, Form
+    from perfdesk.forms.model import Field, Form, Table
 
 _ID_YEAR = re.compile(r"-(\d{4})")
 _LONGEST_USE = 30
@@ -169,6 +169,7 @@ def _check_filing(form: Form, sample: _Sample, filing: Mapping[str, Any]) -> Ite
         else:
             for row in rows:
                 yield from _check_cells(sample, table.columns, row)
+                yield from _check_levels(sample, table, row)
 
 
 def _check_cells(
@@ -182,3 +183,12 @@ def _check_cells(
             yield sample.problem(name, "内容要写成文字")
         elif field.type is FieldType.CHOICE and text and text not in field.options:
             yield sample.problem(name, f"“{text}”不在选项里：{'、'.join(field.options)}")
+
+
+def _check_levels(sample: _Sample, table: Table, row: Mapping[str, Any]) -> Iterator[FormProblem]:
+    levels = [name for name, one in table.columns.items() if one.type is FieldType.LEVEL]
+    known = {level for pair in table.tree_pairs for level in pair}
+    for name in levels:
+        text = row.get(name)
+        if known and isinstance(text, str) and text and text not in known:
+            yield sample.problem(text, f"“{text}”不在指标树“{table.tree}”里")

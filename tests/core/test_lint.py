@@ -152,6 +152,16 @@ def test_the_example_fits_the_form(
     assert problem.line > 0
 
 
+def test_levels_of_the_example_are_those_of_the_tree(folder: Path) -> None:
+    common = folder.parent / "common"
+    common.mkdir()
+    write(common, "trees.toml", '[[tree]]\nid = "T"\nlevels = [["产出指标", ["数量指标"]]]\n')
+    settings = SETTINGS.replace("[table.", '[table."进度"]\ntree = "T"\n[table.')
+    write(folder, "form.toml", settings + '"时间" = { type = "level" }\n')
+    write_sample(folder, {**SAMPLE, "tables": {"进度": [{"内容": "甲", "时间": "数量"}]}})
+    assert [one[2:] for one in said(folder)] == [("数量", "“数量”不在指标树“T”里")]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [('{\n"filings": [', 2), ("[" * 100_000, 0), ("[]", 0), ('{"filings": []}', 1), ("7", 0)],
