@@ -25,6 +25,15 @@ def texts(filing: Filing, new: Mapping[CellPath, str]) -> list[Edit]:
     return edits
 
 
+def ordered_rows(filing: Filing, rows: Mapping[str, tuple[str, ...]]) -> list[Edit]:
+    """Give tables an order of row ids; ids that are new make empty rows."""
+    return [
+        RowsEdit(table, old, new)
+        for table, new in rows.items()
+        if (old := filing.row_ids(table)) != new
+    ]
+
+
 def confirmation(filing: Filing, paths: Iterable[CellPath]) -> list[Edit]:
     """Note that a person has found carried cells right; other cells are left alone."""
     edits: list[Edit] = []

@@ -186,10 +186,20 @@ class Session:
         self.edit_many({path: text}, f"修改 {self.label(path)}", origin=origin)
 
     def edit_many(
-        self, texts: Mapping[CellPath, str], name: str, *, origin: str = "", kind: str = "typed"
+        self,
+        texts: Mapping[CellPath, str],
+        name: str,
+        *,
+        rows: Mapping[str, tuple[str, ...]] | None = None,
+        origin: str = "",
+        kind: str = "typed",
     ) -> None:
-        """Give several cells their texts in one step; cells that keep their text are left alone."""
-        self._commit(name, editing.texts(self.filing, texts), origin, kind)
+        """Give several cells their texts in one step; cells that keep their text are left alone.
+
+        `rows` first gives tables a new order of row ids, for cells of rows that are new.
+        """
+        edits = editing.ordered_rows(self.filing, rows or {})
+        self._commit(name, edits + editing.texts(self.filing, texts), origin, kind)
 
     def confirm(self, paths: Sequence[CellPath], *, origin: str = "") -> None:
         """Note that a person has looked at carried cells and found them right."""
