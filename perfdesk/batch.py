@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from perfdesk import printing
 from perfdesk.carry import carry
 from perfdesk.cells import CellPath
-from perfdesk.check import check, check_dossier
+from perfdesk.check import Act, check, check_dossier, pass_gate
+from perfdesk.check import Member as DossierMember
 from perfdesk.errors import DocumentError, PrintError
 from perfdesk.filing import Cell, CellEdit, CellState, apply, is_skeleton_row
 from perfdesk.findings import FindingState, Level
@@ -161,7 +162,9 @@ def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
         findings += [(member, finding) for finding in report.findings]
         checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
     keyed = {str(number): member for number, member in enumerate(members)}
-    together = check_dossier({key: (one.form, one.filing) for key, one in keyed.items()})
+    together = check_dossier(
+        [DossierMember(key, one.form, one.filing) for key, one in keyed.items()]
+    )
     findings += [(keyed[finding.filing], finding) for finding in together.findings]
     return Checked(
         tuple(findings),
@@ -265,16 +268,15 @@ def print_all(members: Sequence[Member], target: Path, *, draft: bool) -> Printe
     errors = 0
     for member in members:
         report = check(member.form, member.filing)
-        failed = printing.count_errors(
-            one for one in report.findings if one.state is FindingState.FAILED
-        )
-        errors += failed
-        if failed and not draft:
-            messages.append(f"“{member.name}”有 {failed} 处错误未处理，已按草稿打印。")
-        carried = [c for c in member.filing.cells.values() if c.state is CellState.CARRIED]
+        cells = member.filing.cells.values()
+        carried = sum(1 for cell in cells if cell.state is CellState.CARRIED)
+        decision = pass_gate(Act.OFFICIAL, report.findings, carried)
+        errors += len(decision.blocking)
+        if decision.refuse and not draft:
+            messages.append(f"“{member.name}”{decision.refuse}，这次按草稿打印。")
         if carried and not draft:
-            messages.append(f"“{member.name}”还有 {len(carried)} 格沿用去年、没有核对。")
-        mark = printing.draft_mark(failed, wanted=draft)
+            messages.append(f"“{member.name}”还有 {carried} 格沿用去年、没有核对。")
+        mark = printing.draft_mark(report.findings, wanted=draft)
         sheets.append(printing.lay_out(member.form, member.filing, mark))
     pages = printing.join(sheets)
     if pages.missing:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk import printing
 from perfdesk.carry import carry, review_list
+from perfdesk.check import Act, pass_gate
 from perfdesk.errors import DocumentError, PerfDeskError
 from perfdesk.filing import CellState, blank_filing
 from perfdesk.forms.load import form_from_texts, load_forms
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.carry import ReviewItem
+    from perfdesk.check import Decision
     from perfdesk.filing import Filing
     from perfdesk.findings import Finding
     from perfdesk.forms.model import Form
@@ -402,18 +404,17 @@ class Desk:
 
     # --- printing ----------------------------------------------------------------------------
 
-    def gate(self, filing_id: int) -> printing.Gate:
+    def gate(self, filing_id: int) -> Decision:
         """Return what printing the official table needs now."""
         session = self.open_filing(filing_id)
-        return printing.gate(session.open_findings(), len(session.unconfirmed()))
+        return pass_gate(Act.OFFICIAL, session.report.findings, len(session.unconfirmed()))
 
     def pages(self, ids: Sequence[int], *, draft: bool) -> Pages:
         """Lay out filings one after the other."""
         sheets = []
         for filing_id in ids:
             session = self.open_filing(filing_id)
-            errors = printing.count_errors(session.open_findings())
-            mark = printing.draft_mark(errors, wanted=draft)
+            mark = printing.draft_mark(session.report.findings, wanted=draft)
             sheets.append(printing.lay_out(session.form, session.filing, mark))
         return printing.join(sheets)
 
@@ -430,13 +431,13 @@ class Desk:
         digest = printing.digest(pages)
         for filing_id in ids:
             step = self.open_filing(filing_id).last_step
-            errors = printing.count_errors(self.open_filing(filing_id).open_findings())
+            official = not draft and self.gate(filing_id).allowed
             self.submit(
                 partial(
                     _log_print,
                     filing_id=filing_id,
                     step=step,
-                    official=not draft and not errors,
+                    official=official,
                     pages=len(pages.pages),
                     digest=digest,
                 )

@@ -90,12 +90,14 @@ class Filing:
             yield {name: self.text(CellPath(table.name, row, name)) for name in table.columns}
 
 
-_PLACEHOLDER = re.compile(r"(?:[（(]?\d{1,3}[)）]?[、.．]?|[…⋯.。·]{2,}|…|⋯|\s)*")
+_PLACEHOLDER = re.compile(
+    r"\s*(?:[（(]\d{1,3}[)）]|\d{1,3}[、.．)）])?\s*(?:[…⋯]+|[.。·]{2,})?\s*"
+)
 
 
 def is_placeholder(text: str) -> bool:
-    """True for printed numbering and dots that hold a row open: `1、`, `（2）`, `……`."""
-    return bool(_PLACEHOLDER.fullmatch(text)) and not text.strip().isdigit()
+    """True for blank text and printed numbering or dots that hold a row open: `1、`, `……`."""
+    return bool(_PLACEHOLDER.fullmatch(text))
 
 
 def is_skeleton_row(filing: Filing, table: Table, row: str) -> bool:

@@ -1,13 +1,12 @@
-"""Printing filings: what the gate says, the draft mark, the fonts, the pages, the PDF."""
+"""Printing filings: the draft mark, the fonts, the pages, the PDF."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from perfdesk.findings import Level
+from perfdesk.check import Act, pass_gate
 from perfdesk.layout import layout
 from perfdesk.layout.fonts import Fonts
 from perfdesk.layout.pages import Pages
@@ -22,33 +21,16 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Whether the official table may be printed now, and what must be said first."""
-
-    allowed: bool
-    draft_text: str
-    """What a draft printed instead carries on every page."""
-    confirm: tuple[str, ...]
-    """Sentences to confirm, once, before the official table is printed."""
-
-
 @cache
 def fonts() -> Fonts:
     """Return the fonts of this PC and the bundled ones, loaded once."""
     return Fonts()
 
 
-def count_errors(findings: Iterable[Finding]) -> int:
-    """Return how many of the open findings are errors."""
-    return sum(1 for one in findings if one.level is Level.ERROR)
-
-
-def draft_mark(errors: int, *, wanted: bool) -> str:
+def draft_mark(findings: Iterable[Finding], *, wanted: bool) -> str:
     """Return the mark on every page: errors make a draft of it, wanted or not."""
-    if errors:
-        return f"草稿，有 {errors} 处错误未处理"
-    return "草稿" if wanted else ""
+    decision = pass_gate(Act.DRAFT, findings)
+    return decision.mark or ("草稿" if wanted else "")
 
 
 def lay_out(form: Form, filing: Filing, mark: str) -> Pages:

@@ -7,14 +7,14 @@ once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk import editing
 from perfdesk.calculate import evaluate
 from perfdesk.cells import CellPath
-from perfdesk.check import check
+from perfdesk.check import Member, Report, check, check_dossier
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import (
     CellEdit,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from perfdesk.calculate import Evaluation
-    from perfdesk.check import Report
     from perfdesk.filing import Edit, Filing
     from perfdesk.findings import Finding
     from perfdesk.forms.model import Form
@@ -319,12 +318,32 @@ class Session:
 
     def _recheck(self) -> None:
         self.evaluation = evaluate(self.form, self.filing)
-        self.report = check(
+        own = check(
             self.form,
             self.filing,
             self.evaluation,
             explanations=self._explanations,
             last_year=self.last_year,
+        )
+        siblings = self._siblings() if self._siblings else {}
+        self.report = self._with_dossier(own, siblings) if siblings else own
+
+    def _with_dossier(self, own: Report, siblings: Mapping[str, tuple[Form, Filing]]) -> Report:
+        """Add what the dossier rules say about this filing together with its siblings."""
+        members = [Member("", self.form, self.filing)]
+        members += [Member(key, form, filing) for key, (form, filing) in siblings.items()]
+        together = check_dossier(members, explanations=self._explanations)
+        here: list[Finding] = []
+        for one in together.findings:
+            places = [(one.filing, path) for path in one.cells] + list(one.elsewhere)
+            cells = tuple(path for key, path in places if not key)
+            if cells:
+                elsewhere = tuple((key, path) for key, path in places if key)
+                here.append(replace(one, cells=cells, filing="", elsewhere=elsewhere))
+        return Report(
+            (*own.findings, *here),
+            own.checked + together.checked,
+            own.cannot_say + together.cannot_say,
         )
 
     def _tell(self, changes: Changes) -> None:
