@@ -17,11 +17,12 @@ from perfdesk import printing
 from perfdesk.carry import carry, review_list
 from perfdesk.check import Act, pass_gate
 from perfdesk.errors import DocumentError, PerfDeskError
-from perfdesk.filing import CellState, blank_filing
+from perfdesk.filing import CellState
 from perfdesk.forms.load import form_from_texts, load_forms
 from perfdesk.forms.model import FieldType
 from perfdesk.intake import read_file
 from perfdesk.session import Session
+from perfdesk.skeleton import blank_filing
 from perfdesk.store import backup
 from perfdesk.store.opening import open_workspace
 from perfdesk.store.records import FilingStatus, Summary

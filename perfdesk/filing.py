@@ -90,9 +90,7 @@ class Filing:
             yield {name: self.text(CellPath(table.name, row, name)) for name in table.columns}
 
 
-_PLACEHOLDER = re.compile(
-    r"\s*(?:[（(]\d{1,3}[)）]|\d{1,3}[、.．)）])?\s*(?:[…⋯]+|[.。·]{2,})?\s*"
-)
+_PLACEHOLDER = re.compile(r"\s*(?:[（(]\d{1,3}[)）]|\d{1,3}[、.．)）])?\s*(?:[…⋯]+|[.。·]{2,})?\s*")
 
 
 def is_placeholder(text: str) -> bool:
@@ -107,17 +105,6 @@ def is_skeleton_row(filing: Filing, table: Table, row: str) -> bool:
         for name, column in table.columns.items()
         if column.type is not FieldType.LEVEL
     )
-
-
-def blank_filing(form: Form, values: Mapping[str, str] | None = None) -> Filing:
-    """Return an empty filing of a form: printed lines, skeletons of trees, or least rows."""
-    tables: dict[str, list[Mapping[str, str]]] = {}
-    for table in form.tables.values():
-        levels = [name for name, one in table.columns.items() if one.type is FieldType.LEVEL]
-        skeleton = table.tree_pairs if table.skeleton else ()
-        rows = [*table.preset, *(dict(zip(levels, pair, strict=False)) for pair in skeleton)]
-        tables[table.name] = rows or [{} for _ in range(table.min_rows)]
-    return build(form, values or {}, tables)
 
 
 def new_row_id() -> str:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from perfdesk.carry import carry
 from perfdesk.cells import CellPath
-from perfdesk.filing import Filing, blank_filing, build
+from perfdesk.filing import Filing, build
 from perfdesk.findings import Finding, FindingState
 from perfdesk.forms.load import form_from_texts, load_forms
 from perfdesk.session import Session
+from perfdesk.skeleton import blank_filing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

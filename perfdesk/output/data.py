@@ -26,8 +26,9 @@ def filing_json(
 ) -> dict[str, Any]:
     """Return a filing as plain data; rows that are only printed skeleton stand apart.
 
-    `states` names the cells that still wait for a person, `skeleton` the rows that print empty
-    with their places among all rows (from 1), so that the same filing can be read back whole.
+    `states` names the carried cells, confirmed or not, `skeleton` the rows that print empty with
+    their places among all rows (from 1), so that the same filing can be read back whole. Data
+    without `skeleton` says nothing about empty rows.
     """
     data: dict[str, Any] = {
         "form": form.id,
@@ -48,8 +49,7 @@ def filing_json(
             else:
                 rows.append(texts)
         data["tables"][table.name] = rows
-    if skeleton:
-        data["skeleton"] = skeleton
+    data["skeleton"] = skeleton
     states = {
         listed_label(form, filing, path): cell.state.value
         for path, cell in filing.cells.items()

@@ -9,13 +9,13 @@ from perfdesk.filing import (
     Cell,
     CellEdit,
     apply,
-    blank_filing,
     build,
     difference,
     inverse,
     is_placeholder,
     is_skeleton_row,
 )
+from perfdesk.skeleton import blank_filing, with_skeleton
 from tests.scenario import SHIGU, YONGXING, form
 
 NAMES = st.sampled_from(["项目名称", "资金总额", "填报人"])
@@ -73,3 +73,20 @@ def test_blank_filing_shows_the_whole_tree() -> None:
     assert filing.text(CellPath(table.name, rows[-1], "二级指标")) == "社会公众或服务对象满意度指标"
     assert filing.value("年度") == "2024"
     assert len(blank_filing(form(YONGXING)).row_ids("专项实施进度计划")) == 2
+
+
+def test_skeleton_fills_the_gaps_in_tree_order() -> None:
+    table = "项目年度绩效指标"
+    rows = [
+        {"一级指标": "产出指标", "二级指标": "质量指标", "指标内容": "甲"},
+        {"一级指标": "产出指标", "二级指标": "质量指标", "指标内容": "乙"},
+        {"一级指标": "效益指标", "二级指标": "社会效益指标", "指标内容": "丙"},
+    ]
+    filing = with_skeleton(form(SHIGU), build(form(SHIGU), {}, {table: rows}))
+    printed = [
+        filing.text(CellPath(table, row, "指标内容"))
+        or filing.text(CellPath(table, row, "二级指标"))[:2]
+        for row in filing.row_ids(table)
+    ]
+    assert printed == ["数量", "甲", "乙", "时效", "成本", "经济", "丙", "生态", "可持", "社会"]
+    assert with_skeleton(form(SHIGU), filing) == filing
