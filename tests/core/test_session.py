@@ -148,7 +148,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(STEP, max_size=12))
 def test_undoing_everything_leads_back_to_the_start(
     steps: list[tuple[str, str, str | int]],
