@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 MAX_DIGITS = 18
 """More digits than any amount on any form has; longer ones are unreadable."""
@@ -56,6 +57,14 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return the folded text without any white space: the form in which texts are compared."""
+    return _squeeze_short(text) if len(text) <= _SHORT else "".join(fold(text).split())
+
+
+_SHORT = 64
+
+
+@lru_cache(maxsize=8192)
+def _squeeze_short(text: str) -> str:
     return "".join(fold(text).split())
 
 

@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from perfdesk.dates import FIRST_YEAR, LAST_YEAR
 from perfdesk.numerals import fold
@@ -63,6 +64,18 @@ _AS_OF_BEFORE = re.compile(r"截[至止](?:到|于)?\s*$")
 
 def years_in(text: str) -> tuple[YearMention, ...]:
     """Find every year written in the text, in order; counts such as `2000元` are no years."""
+    return _years_in_short(text) if len(text) <= _SHORT else _find_years(text)
+
+
+_SHORT = 2000
+
+
+@lru_cache(maxsize=1024)
+def _years_in_short(text: str) -> tuple[YearMention, ...]:
+    return _find_years(text)
+
+
+def _find_years(text: str) -> tuple[YearMention, ...]:
     folded = fold(text)
     titles = _title_spans(folded)
     mentions: list[YearMention] = []

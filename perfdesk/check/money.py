@@ -143,7 +143,8 @@ def written_sum(task: Task) -> Iterator[Result]:
     """A sum written out in the text comes to what is said (computed from filings)."""
     for path in task.cells("fields"):
         text = task.text(path)
-        for found in _WRITTEN_SUM.finditer(fold(text)):
+        folded = fold(text)
+        for found in _WRITTEN_SUM.finditer(folded) if "=" in folded else ():
             result, stated = calculate_text(found["sum"]), read_decimal(found["result"])
             if result is None or stated is None or (found["unit"] in YUAN) != result.money:
                 continue

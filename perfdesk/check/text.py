@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.check.task import LIST_JOINT, Draft, shown
 from perfdesk.expression import CannotSay
-from perfdesk.filing import CellState, cells_in_order
+from perfdesk.filing import CellState, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
 from perfdesk.numerals import fold
 from perfdesk.years import YearKind, years_in
@@ -85,9 +85,11 @@ def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) 
 
 
 _PLACEHOLDER = re.compile(
-    r"[Xx×ＸｘＯ]{2,}(?![A-Za-z0-9])|待填写?|待补充?|待定|此处填写|请填写|\*{2,}|[_＿]{2,}|？{2,}|\?{2,}"
-    r"|(?:^|\n)\s*[0-9]{1,2}[、.．]\s*(?=\n|$)|…{2,}|\.{4,}|（略）"
+    r"[Xx×ＸｘＯ]{2,}(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
+    r"|…{2,}|\.{4,}|（略）"
 )
+_EMPTY_ITEM = re.compile(r"^\s*[0-9]{1,2}[、.．]\s*$", re.MULTILINE)
+_SIGNS = frozenset("Xx×ＸｘＯ待此请*_＿？?….（")
 
 
 def placeholders(task: Task) -> Iterator[Result]:
@@ -96,7 +98,9 @@ def placeholders(task: Task) -> Iterator[Result]:
         if field.type not in _TEXTS and field.type is not FieldType.NAME:
             continue
         text = task.text(path)
-        found = _PLACEHOLDER.search(text)
-        if found and text.strip() != found[0].strip():
+        found = _PLACEHOLDER.search(text) if not _SIGNS.isdisjoint(text) else None
+        if not found and "\n" in text:
+            found = _EMPTY_ITEM.search(text)
+        if found and not is_placeholder(text):
             facts = {"栏目": task.label(path), "原文": shown(found[0])}
             yield Draft((path,), facts, detail=found[0].strip())
