@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     Shown = Callable[[Slot], str]
 
 _GAP = re.compile(r"[ \u3000]{3,}")
-_CARET = 4
+_CARET = 3
 """Pixels behind an inline text, for the caret."""
-_BLANK_EMS, _SHORT_EMS = 6, 3
+_BLANK_EMS, _SHORT_EMS = 8, 3
 _TIGHT_EMS = 7
 """A blank that has less room than this behind its words goes to the next line."""
 _SHORT = frozenset({FieldType.YEAR, FieldType.NUMBER, FieldType.PERCENT})
@@ -83,7 +83,7 @@ def arrange_line(content: Content, role: Role, width: int, faces: Faces, shown: 
         return _centred(_flow([content.parts], width, face, faces, shown), width)
     groups = list(_groups(content.parts))
     if len(groups) == 1:
-        return _flow(groups, width, face, faces, shown, rest=True)
+        return _flow(groups, width, face, faces, shown)
     return _spread(groups, width, face, faces, shown)
 
 
@@ -179,11 +179,10 @@ class _Pen:
 
     def put_blank(self, slot: Slot, text: str, face: Face, least: int, *, rest: bool) -> None:
         """Set a blank: as wide as its text, or (`rest`) all that is left of the line."""
-        natural = max(least, face.advance(text) + _CARET)
-        wanted = min(_TIGHT_EMS * face.size, natural) if rest else natural
-        if self.x and wanted > self.room:
+        natural = face.advance(text) + _CARET if text else least
+        if self.x and min(_TIGHT_EMS * face.size, natural) > self.room:
             self.new_line(face.line)
-        width = self.room if rest else min(natural, self.width)
+        width = self.room if rest else min(natural, self.room)
         self.put(Piece(0, 0, width, face.height(text, width), text, face, slot=slot))
 
 

@@ -35,7 +35,7 @@ _ACCENT, _ACCENT_SOFT = QColor(theme.ACCENT), QColor(theme.ACCENT_SOFT)
 _RULE, _DOTS, _QUIET = QColor(theme.RULE), QColor("#b9b5ac"), QColor(theme.QUIET)
 _READ_ONLY = QColor("#fcfbf9")
 _EDGE = {Level.ERROR: QColor(theme.ERROR), Level.WARNING: QColor(theme.WARNING_EDGE)}
-_SHADOW = ((1, 30), (3, 14), (7, 8), (12, 5))
+_SHADOW = ((1, 22), (3, 12), (7, 7), (12, 4))
 """(pixels around the paper, alpha) of the shadow's steps."""
 
 
@@ -102,6 +102,10 @@ def mark_places(
         at = max(y, free)
         free = at + 2 * radius + 2
         places.append((QPoint(x, at), mark, path))
+    limit = geometry.height - radius - 4
+    for centre, _mark, _path in reversed(places):
+        centre.setY(min(centre.y(), limit))
+        limit = centre.y() - 2 * radius - 2
     return places
 
 

@@ -1,8 +1,7 @@
 """What stands on the paper: the blocks of a form with the rows of a filing, cell by cell.
 
-Knows neither fonts nor lengths nor Qt. Rows that print although the filing does not have them
-(the skeleton of an indicator tree, least rows) can be filled like any other; until then the row
-part of their cells' paths begins with `+`.
+Knows neither fonts nor lengths nor Qt. Empty rows that print although the filing does not have
+them can be filled like any other; until then the row part of their cells' paths begins with `+`.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form, Piece, TextLine
-    from perfdesk.layout.rows import PrintedCell, Record
+    from perfdesk.layout.rows import PrintedCell
 
 NEW_ROW = "+"
 
@@ -32,8 +31,6 @@ class Slot:
     path: CellPath
     field: Field
     blank: Blank
-    given: str = ""
-    """Text that shows while the filing does not have the row: the level of a skeleton row."""
     twins: tuple[CellPath, ...] = ()
     """The cells of further rows that print merged with this one."""
 
@@ -146,7 +143,7 @@ class _Gathered:
     columns: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def line(self, block: TextLine) -> Line:
-        parts = tuple(self._part(piece, "", None, ()) for piece in block.pieces)
+        parts = tuple(self._part(piece, "", ()) for piece in block.pieces)
         return Line(Content(parts), block.role)
 
     def table(self, grid: Grid) -> Table:
@@ -176,7 +173,7 @@ class _Gathered:
         key = keys.get(cell.row, "") if cell.record else ""
         below = range(cell.row + 1, cell.row + cell.rows) if cell.record else range(0)
         merged = tuple(keys[row] for row in below if keys.get(row, key) != key)
-        parts = tuple(self._part(piece, key, cell.record, merged) for piece in cell.pieces)
+        parts = tuple(self._part(piece, key, merged) for piece in cell.pieces)
         content = Content(parts, cell.kind, cell.record is not None)
         return Cell(content, cell.row, cell.column, cell.rows, cell.columns)
 
@@ -188,9 +185,8 @@ class _Gathered:
             slot = Slot(CellPath(piece.field), definition, piece)
         else:
             twins = tuple(CellPath(piece.field, row, piece.column) for row in merged)
-            given = record.texts.get(piece.column, "") if record and not record.row else ""
             path = CellPath(piece.field, key, piece.column)
-            slot = Slot(path, definition, piece, given, twins)
+            slot = Slot(path, definition, piece, twins)
             self.columns.setdefault(piece.field, {})[piece.column] = None
         if not piece.echo:
             for path in (slot.path, *slot.twins):
