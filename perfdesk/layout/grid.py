@@ -157,7 +157,7 @@ def _set_cell(
     pad = _VALUE_PAD if spacious else _HEADING_PAD
     room = max(right - left - 2 * pad, 1.0)
     label, filled = styles
-    text = compose(cell.pieces, form, filing, cell.record, label, filled)
+    text = compose(cell.pieces, filing, cell.record, label, filled)
     if cell.kind is Kind.VALUE:
         blank = _only_blank(cell)
         kind = form.field_of(blank.key).type if blank else None

@@ -179,6 +179,8 @@ def _ends(
         if at < 0:
             at = max(fits, start + 1)
         ends.append(at)
+        if at == stop:
+            return ends
         start = at
 
 

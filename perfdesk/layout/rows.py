@@ -35,12 +35,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a table as printed: of the filing, of the tree's skeleton, or just empty."""
+    """A row of a table as printed."""
 
     row: str = ""
-    """Id of the filing's row; empty where the filing has none."""
+    """Id of the filing's row; empty for an empty row that only the paper has."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Texts by column of a row that the filing does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +72,12 @@ class PrintedGrid:
         return len(self.heads)
 
 
-def value_of(form: Form, filing: Filing, blank: Blank, record: Record | None) -> str:
+def value_of(filing: Filing, blank: Blank, record: Record | None) -> str:
     """Return the text that a blank of this table row shows."""
     if not blank.column:
         return filing.value(blank.field)
-    if record is None or not record.row:
-        return record.texts.get(blank.column, "") if record else ""
-    return filing.text(CellPath(blank.field, record.row, blank.column))
+    path = path_of(blank, record)
+    return filing.text(path) if path else ""
 
 
 def path_of(blank: Blank, record: Record | None) -> CellPath | None:
@@ -109,7 +107,7 @@ def printed_grid(form: Form, filing: Filing, grid: Grid) -> PrintedGrid:
         for drawn in picture.cells
         for cell in _instances(form, group, drawn, starts, ends)
     ]
-    merged = _merged(form, filing, cells)
+    merged = _merged(filing, cells)
     merged.sort(key=lambda cell: (cell.row, cell.column))
     heads, firsts = _heads(grid, groups)
     return PrintedGrid(tuple(merged), heads, firsts)
@@ -142,44 +140,7 @@ def _groups(form: Form, filing: Filing, grid: Grid) -> list[_Group]:
 
 def _records(filing: Filing, table: Table) -> tuple[Record, ...]:
     records = [Record(row) for row in filing.row_ids(table.name)]
-    if table.skeleton and table.tree_pairs:
-        records = _with_skeleton(filing, table, records)
     return tuple(records + [Record()] * (max(table.min_rows, 1) - len(records)))
-
-
-def _with_skeleton(filing: Filing, table: Table, records: list[Record]) -> list[Record]:
-    """Add a record for every pair of the tree that the filing lacks, at the tree's place."""
-    columns = [name for name, one in table.columns.items() if one.type is FieldType.LEVEL][:2]
-    rows = [
-        (tuple(filing.text(CellPath(table.name, one.row, name)).strip() for name in columns), one)
-        for one in records
-    ]
-    for number, pair in enumerate(table.tree_pairs):
-        if any(levels == pair for levels, _ in rows):
-            continue
-        missing = (pair, Record("", dict(zip(columns, pair, strict=False))))
-        rows.insert(_place(rows, table.tree_pairs, number), missing)
-    return [record for _, record in rows]
-
-
-def _place(
-    rows: Sequence[tuple[tuple[str, ...], Record]],
-    pairs: Sequence[tuple[str, str]],
-    number: int,
-) -> int:
-    """Return where a missing pair goes: behind the nearest pair before it, of its own level."""
-    level = pairs[number][0]
-    ahead = [pair for pair in pairs[:number] if pair[0] == level]
-    for pair in reversed(ahead):
-        found = [at for at, (levels, _) in enumerate(rows) if levels == pair]
-        if found:
-            return found[-1] + 1
-    same = [at for at, (levels, _) in enumerate(rows) if levels[:1] == (level,)]
-    if same:
-        return same[0]
-    earlier = {pair[0] for pair in pairs[:number]}
-    before = [at for at, (levels, _) in enumerate(rows) if levels and levels[0] in earlier]
-    return before[-1] + 1 if before else 0
 
 
 def _instances(
@@ -208,7 +169,7 @@ def _kind(form: Form, drawn: PictureCell) -> Kind:
     return Kind.LABEL
 
 
-def _merged(form: Form, filing: Filing, cells: Sequence[PrintedCell]) -> list[PrintedCell]:
+def _merged(filing: Filing, cells: Sequence[PrintedCell]) -> list[PrintedCell]:
     """Make equal neighbours of merging columns one cell, later columns only inside earlier ones."""
     result = [cell for cell in cells if _merge_blank(cell) is None]
     merging = [(blank, cell) for cell in cells if (blank := _merge_blank(cell))]
@@ -219,7 +180,7 @@ def _merged(form: Form, filing: Filing, cells: Sequence[PrintedCell]) -> list[Pr
         done: list[PrintedCell] = []
         above = ""
         for blank, cell in column:
-            text = value_of(form, filing, blank, cell.record).strip()
+            text = value_of(filing, blank, cell.record).strip()
             if text and text == above and (table, cell.row) not in borders:
                 done[-1] = replace(done[-1], rows=cell.row + cell.rows - done[-1].row)
             else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from perfdesk.cells import CellPath
     from perfdesk.filing import Filing
-    from perfdesk.forms.model import Blank, Form, Piece
+    from perfdesk.forms.model import Blank, Piece
     from perfdesk.layout.fonts import Typeface
     from perfdesk.layout.lines import Line
     from perfdesk.layout.rows import Record
@@ -113,7 +113,6 @@ class SetText:
 
 def compose(
     pieces: Sequence[Piece],
-    form: Form,
     filing: Filing,
     record: Record | None,
     printed: Style,
@@ -133,7 +132,7 @@ def compose(
             chars += piece
             spans.append(Span(start, len(chars), printed, None, None))
             continue
-        value = value_of(form, filing, piece, record)
+        value = value_of(filing, piece, record)
         if piece.options:
             value, kept = _options(piece, value)
             keeps += [(start + a, start + b) for a, b in kept]

@@ -92,7 +92,7 @@ def set_line(
     parts: list[Part] = []
     for pieces in [line.pieces] if centred else _split(line.pieces):
         gap = _EMPTY if centred else ""
-        text = compose(pieces, form, filing, None, style, style, gap)
+        text = compose(pieces, filing, None, style, style, gap)
         empty, reserve = _reserve(form, filing, pieces)
         room = max(width - reserve, width / 2)
         parts.append(Part(set_text(text, room, align, balanced=centred), reserve, empty))
