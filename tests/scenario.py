@@ -47,7 +47,8 @@ def small_form(picture: str, settings: str = "", **files: str) -> Form:
         "years": "[2020, 2030]",
         "widths_mm": str([150 / columns] * columns),
     }
-    head = "\n".join(f"{key} = {value}" for key, value in heading.items() if key not in settings)
+    top = re.split(r"^\[", settings, maxsplit=1, flags=re.MULTILINE)[0]
+    head = "\n".join(f"{key} = {value}" for key, value in heading.items() if key not in top)
     texts = {"form.md": "\n".join(lines), "form.toml": f"{head}\n{settings}", **files}
     return form_from_texts(texts, "small")
 

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfdesk.calculate import evaluate
+from perfdesk.cells import CellPath
+from perfdesk.check import check, lint_rules
+from perfdesk.check.task import shown
+from perfdesk.errors import FormError
+from perfdesk.filing import build
+from perfdesk.findings import Category, FindingState, Level
+from tests.scenario import small_form
+
+if TYPE_CHECKING:
+    from perfdesk.forms.model import Form
+
+PICTURE = """
+# 小表
+年度：{年度}
+| 合计 | {合计} | 预算 | {预算} |
+| 内容 | 开始 | 完成 | < |
+|* {进度.内容} | {.开始} | {.完成} | < |
+"""
+FIELDS = """
+year_field = "年度"
+[field]
+"年度" = { type = "year" }
+"合计" = { type = "money", unit = "万元" }
+"预算" = { type = "money", unit = "万元" }
+[table."进度".columns]
+"开始" = { type = "date" }
+"完成" = { type = "date" }
+"""
+SUM = """
+[[rule]]
+id = "S1"
+title = "合计不符"
+level = "error"
+category = "指标不够完整"
+let = { "差" = "合计 - 预算" }
+check = "差 == 0"
+say = "“合计”{合计}与“预算”{预算}差 {差}"
+basis = "填报说明第 1 条"
+cells = ["合计", "预算"]
+mend = { cell = "合计", value = "预算" }
+"""
+ROWS = """
+[[rule]]
+id = "S2"
+title = "颠倒"
+level = "warning"
+when = "filled(进度.内容)"
+check = "进度.开始 <= 进度.完成"
+say = "“{内容}”从 {开始} 到 {完成}，{年度}"
+basis = "填报说明第 2 条"
+"""
+
+
+def form(*rules: str) -> Form:
+    return small_form(PICTURE, FIELDS + "".join(rules))
+
+
+def row(name: str, start: str, end: str) -> dict[str, str]:
+    return {"内容": name, "开始": start, "完成": end}
+
+
+def test_a_finding_explains_itself() -> None:
+    one = form(SUM)
+    report = check(one, build(one, {"合计": "90", "预算": "88万元"}, {}))
+    assert (report.checked, report.cannot_say) == (1, 0)
+    (found,) = report.findings
+    assert found.say == "“合计”90与“预算”88万元差 2万元"
+    assert found.level is Level.ERROR
+    assert found.category is Category.INCOMPLETE
+    assert found.cells == (CellPath("合计"), CellPath("预算"))
+    assert found.basis == "填报说明第 1 条"
+    assert found.state is FindingState.FAILED
+    assert found.mend is not None
+    assert (found.mend.path, found.mend.text) == (CellPath("合计"), "88")
+    assert report.at(CellPath("预算")) == (found,)
+    assert report.at(CellPath("年度")) == ()
+
+
+def test_passing_and_cannot_say_are_counted_apart() -> None:
+    one = form(SUM)
+    passed = check(one, build(one, {"合计": "88", "预算": "880000元"}, {}))
+    assert (passed.findings, passed.checked, passed.cannot_say) == ((), 1, 0)
+    half = build(one, {"合计": "88"}, {})
+    report = check(one, half)
+    assert (report.findings, report.checked, report.cannot_say) == ((), 1, 1)
+    (found,) = check(one, half, with_unsaid=True).findings
+    assert found.state is FindingState.CANNOT_SAY
+    assert found.say == "暂不能判断：“预算”没有填写"
+
+
+def test_rows_are_judged_one_by_one_in_form_order() -> None:
+    one = form(SUM, ROWS)
+    rows = [
+        row("甲", "2023.2", "2023.1"),
+        row("", "", ""),
+        row("乙", "2023.1", "2023.2"),
+        row("丙", "2023.5.1", "2023.4.30"),
+        row("丁", "2023.5", "长期"),
+    ]
+    values = {"合计": "1", "预算": "2", "年度": "2023"}
+    report = check(one, build(one, values, {"进度": rows}))
+    assert [found.say for found in report.findings] == [
+        "“合计”1与“预算”2差 -1万元",
+        "“甲”从 2023.2 到 2023.1，2023",
+        "“丙”从 2023.5.1 到 2023.4.30，2023",
+    ]
+    assert report.findings[1].cells == (
+        CellPath("进度", "r1", "开始"),
+        CellPath("进度", "r1", "完成"),
+        CellPath("进度", "r1", "内容"),
+    )
+    assert (report.checked, report.cannot_say) == (5, 1)
+
+
+def test_an_explanation_holds_for_exactly_this_text() -> None:
+    one = form(SUM)
+    filing = build(one, {"合计": "90", "预算": "88"}, {})
+    mark = check(one, filing).findings[0].fingerprint
+    explained = check(one, filing, explanations={mark: "尾差"}).findings[0]
+    assert (explained.state, explained.reason) == (FindingState.EXPLAINED, "尾差")
+    changed = build(one, {"合计": "91", "预算": "88"}, {})
+    assert check(one, changed, explanations={mark: "尾差"}).findings[0].reason == ""
+
+
+def test_an_explanation_survives_a_moved_row() -> None:
+    one = form(ROWS)
+    bad, good = row("甲", "2023.2", "2023.1"), row("乙", "2023.1", "2023.2")
+    before = check(one, build(one, {}, {"进度": [bad, good]})).findings[0]
+    after = check(one, build(one, {}, {"进度": [good, bad]})).findings[0]
+    assert before.fingerprint == after.fingerprint
+    assert before.cells != after.cells
+
+
+def test_checking_twice_is_the_same() -> None:
+    one = form(SUM, ROWS)
+    filing = build(one, {"合计": "90", "预算": "88"}, {"进度": [row("甲", "2023.2", "2023.1")]})
+    assert check(one, filing) == check(one, filing, evaluate(one, filing))
+
+
+def test_long_texts_are_cut_inside_sentences() -> None:
+    assert shown("字" * 50) == "字" * 39 + "…"
+    assert shown("一\n二") == "一 二"
+    assert shown(" ") == "（空）"
+
+
+@pytest.mark.parametrize(
+    ("rule", "say"),
+    [
+        (SUM.replace('"差 == 0"', '"差 == 总"'), "“check”写错了：第 6 个字：没有名为“总”的栏目"),
+        (SUM.replace("{差}", "{总}"), "“say”里的“总”既不是栏目也没有算出"),
+        (SUM.replace('"error"', '"fatal"'), "“level”要是 error、warning 或 hint"),
+        (SUM.replace("指标不够完整", "不完整"), "“category”不是十一条审核意见之一"),
+        (SUM.replace("basis", "source"), "不认识“source”"),
+        (SUM.replace('cells = ["合计", "预算"]', 'cells = ["总"]'), "没有“总”这一格"),
+        (SUM.replace('cell = "合计"', 'cell = "总"'), "没有“总”这一格"),
+        (SUM.replace('"预算" }', '"总" }'), "“mend”写错了：第 1 个字：没有名为“总”的栏目"),
+        (SUM.replace("check =", "reader ="), ""),
+        (SUM.replace("合计 - 预算", "合计 - $总"), "“$总”没有在 bind 里对应到栏目"),
+        (SUM + SUM, "规则编号重复"),
+        (SUM.replace('check = "差 == 0"', ""), "“check”和“reader”要写一个，只写一个"),
+        (SUM.replace('id = "S1"', ""), "没有写“id”"),
+        (SUM + 'scope = "all"', "“scope”要是 filing 或 dossier"),
+        (SUM.replace('["合计", "预算"]', '"合计"'), "“cells”要写成文字列表"),
+        (
+            SUM.replace('{ cell = "合计", value = "预算" }', '"预算"'),
+            "“mend”要写成 { cell = …, value = … }",
+        ),
+        (SUM.replace('{ "差" = "合计 - 预算" }', '"差"'), "“let”要写成 { 名字 = … }"),
+        (SUM.replace('"填报说明第 1 条"', "5"), "“basis”要写成文字"),
+        ('[rules]\nuse = ["R99"]\n', "common/rules.toml 里没有这条规则"),
+        ("[rules]\nuse = [5]\n", "看不懂 5"),
+        ("[rules]\nmore = 1\n", "[rules] 里只能写 use 和 bind"),
+        ("[rules.bind]\n甲 = 5\n".replace("甲", '"甲"'), "bind 的值要写成文字或文字列表"),
+        ("rule = 5\n", "规则要写成 [[rule]]"),
+        (
+            ROWS.replace("进度.开始 <= 进度.完成", "sum(进度.内容) > 0 and 总"),
+            "“check”写错了：第 20 个字：没有名为“总”的栏目",
+        ),
+    ],
+)
+def test_wrong_rules_are_told_when_the_form_is_loaded(rule: str, say: str) -> None:
+    settings = rule + FIELDS if rule.startswith("rule =") else FIELDS + rule
+    if not say:
+        assert [one.say for one in lint_rules(small_form(PICTURE, settings))] == [
+            "没有名为“差 == 0”的读法"
+        ]
+        return
+    with pytest.raises(FormError) as error:
+        small_form(PICTURE, settings)
+    assert say in [problem.say for problem in error.value.problems]
+
+
+def test_a_problem_names_file_line_and_rule() -> None:
+    with pytest.raises(FormError) as error:
+        form(SUM, ROWS.replace("进度.完成", "进度.结束"))
+    (problem,) = error.value.problems
+    assert problem.file == "form.toml"
+    assert problem.field == "S2"
+    assert problem.line > 20
+
+
+SHARED = """
+[[rule]]
+id = "C1"
+title = "先后"
+level = "error"
+check = "$表.$起 <= $表.$止"
+say = "“{$起}”晚于“{$止}”，见 $止"
+basis = "说明"
+[[rule]]
+id = "C2"
+title = "空"
+level = "hint"
+reader = "years"
+options = { fields = "$文字" }
+say = "{栏目}"
+basis = "说明"
+"""
+
+
+def test_shared_rules_are_bound_to_the_forms_own_names() -> None:
+    use = """
+[rules]
+use = ["C1", { id = "C1", as = "C1b", level = "warning", bind = { "止" = "开始" } }, "C2"]
+[rules.bind]
+"表" = "进度"
+"起" = "开始"
+"止" = "完成"
+"文字" = ["进度.内容", "合计"]
+"""
+    one = small_form(PICTURE, FIELDS + use, **{"common/rules.toml": SHARED})
+    first, second, third = one.rules
+    assert (first.id, first.check) == ("C1", "进度.开始 <= 进度.完成")
+    assert first.say == "“{开始}”晚于“{完成}”，见 完成"
+    assert first.file == "common/rules.toml"
+    assert (second.id, second.level, second.check) == (
+        "C1b",
+        Level.WARNING,
+        "进度.开始 <= 进度.开始",
+    )
+    assert third.options == (("fields", "进度.内容、合计"),)
+
+
+def test_readers_are_linted() -> None:
+    use = '[rules]\nuse = ["C2"]\n[rules.bind]\n"文字" = "没有"\n'
+    shared = SHARED.replace("{栏目}", "{栏}").replace("{ fields =", '{ more = "1", fields =')
+    one = small_form(PICTURE, FIELDS + use, **{"common/rules.toml": shared})
+    assert [problem.say for problem in lint_rules(one)] == [
+        "读法“years”没有参数“more”",
+        "“say”里的“栏”不是读法“years”给出的",
+        "参数“fields”里的“没有”不在表样里",
+    ]
+
+
+TEXT = st.text(max_size=30) | st.sampled_from(["2023.2.30", "2023年13月", "1,82,8", "88万", "😀"])
+
+
+@given(
+    st.dictionaries(st.sampled_from(["年度", "合计", "预算"]), TEXT),
+    st.lists(st.tuples(TEXT, TEXT)),
+)
+def test_no_text_makes_a_rule_raise(values: dict[str, str], rows: list[tuple[str, str]]) -> None:
+    one = form(SUM, ROWS)
+    listed = [row("甲", start, end) for start, end in rows]
+    report = check(one, build(one, values, {"进度": listed}), with_unsaid=True)
+    assert report.checked >= 1
