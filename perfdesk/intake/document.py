@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph outside tables; line breaks inside it are `\n`, tabs are kept."""
+    r"""A paragraph outside tables; line breaks inside it are `\n`, tabs are kept."""
 
     text: str
     place: str = ""
@@ -16,7 +16,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """A cell with its place on the unmerged grid; paragraphs are joined with `\n`."""
+    r"""A cell with its place on the unmerged grid; paragraphs are joined with `\n`."""
 
     row: int
     column: int

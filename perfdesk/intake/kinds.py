@@ -100,7 +100,8 @@ def damaged(detail: str = "") -> DocumentError:
     """Return the error for a document whose inside does not hold together."""
     middle = f"（{detail}）" if detail else ""
     return DocumentError(
-        f"这个文件已损坏或不完整{middle}，打不开；请重新复制一份，或在 Word 里修复后另存为 .docx 再导入。"
+        f"这个文件已损坏或不完整{middle}，打不开；"
+        "请重新复制一份，或在 Word 里修复后另存为 .docx 再导入。"
     )
 
 
@@ -125,7 +126,7 @@ def explain(problem: OSError) -> DocumentError:
 
 
 def look(path: Path) -> Kind:
-    """Tell what a file is by its content; DocumentError if it cannot be opened, is empty or huge."""
+    """Tell what a file is by its content; DocumentError if it is shut, empty or huge."""
     try:
         if path.is_dir():
             raise DocumentError("这是一个文件夹；请选里面的文件。")

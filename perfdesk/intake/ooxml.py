@@ -55,7 +55,7 @@ _names: dict[str, str] = {}
 
 def name(element: Element) -> str:
     """Return an element's short name: `p`, `mc:Choice`, or `?` for foreign ones and comments."""
-    tag = element.tag
+    tag: object = element.tag  # comments and entities have functions for tags
     if not isinstance(tag, str):
         return "?"
     known = _names.get(tag)
@@ -123,7 +123,7 @@ def twips(text: str) -> float:
 
 
 def parse(data: bytes) -> Element:
-    """Parse XML that may be hostile: no DTD, no entities, bounded depth; DocumentError if broken."""
+    """Parse XML that may be hostile: no DTD, no entities, bounded depth; DocumentError."""
     if b"<!DOCTYPE" in data or b"<!\0D\0O\0C\0T" in data or b"\0<\0!\0D\0O\0C" in data:
         raise damaged("里面有不该有的定义")
     if b"purl.oclc.org" in data:
@@ -171,7 +171,7 @@ class WordPackage:
 
 
 def open_word(package: Package) -> WordPackage:
-    """Find the main part by relationships, then content types, then habit; DocumentError if none."""
+    """Find the main part by relationships, then content types, then habit."""
     for candidate in _main_parts(package):
         data = package.read(candidate)
         if data is None:

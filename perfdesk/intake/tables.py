@@ -1,4 +1,4 @@
-"""Word tables → grids of cells with spans, whatever widths, merges and nesting they were made with."""
+"""Word tables → grids of cells with spans, whatever merges and nesting they were made with."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def is_symbol_font(font: str) -> bool:
 
 
 def symbol(font: str, code: int) -> str:
-    """Return the character that a code of a symbol font shows; the code's own character if unknown."""
+    """Return the character that a code of a symbol font shows; its own character if unknown."""
     table = _FONTS.get(font.strip().lower())
     private = 0xF000 <= code <= 0xF0FF
     if table is None and private:

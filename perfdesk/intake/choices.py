@@ -1,0 +1,158 @@
+"""Which option of a row of boxes is ticked, however the tick was made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.folding import SPACE, fold
+from perfdesk.intake.ticks import BOXES, TICKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_TICKED, _OPEN = "☑", "□"
+_ANY_TICK = "[" + re.escape("".join(sorted(TICKS))) + "]"
+_ANY_BOX = "[" + re.escape("".join(sorted(BOXES))) + "]"
+_IN_BRACKETS = re.compile(rf"[\[(（【〔]{SPACE}*({_ANY_TICK}){SPACE}*[\])）】〕]")
+_EMPTY_BRACKETS = re.compile(rf"[\[(（【〔]{SPACE}*[\])）】〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The option that is chosen, or why none can be told."""
+
+    option: str = ""
+    doubt: str = ""
+    """A clause for the clerk; empty when the option is sure or the cell is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A tick or an open box: which option it stands before, and which sides it touches."""
+
+    ticked: bool
+    gap: int
+    """0 before the first option, 1 between the first and the second …"""
+    touches_left: bool
+    touches_right: bool
+
+
+def choose(
+    text: str, options: Sequence[str], struck: Iterable[str] = (), *, box_first: bool = False
+) -> Choice:
+    """Tell the chosen option of a cell text; `struck` are parts that are struck through."""
+    text = _EMPTY_BRACKETS.sub(_OPEN, _IN_BRACKETS.sub(_TICKED, text))
+    text = "".join(_TICKED if c in TICKS else _OPEN if c in BOXES else c for c in text)
+    places = _places(text, options)
+    if not places:
+        return Choice(doubt="没有认出任何一个选项") if _says_something(text) else Choice()
+    signs = _signs(text, places)
+    shown = [option for option, _start, _end in places]
+    crossed = [option for option in shown if any(option in fold(part) for part in struck)]
+    left = [option for option in shown if option not in crossed]
+    if not any(sign.ticked for sign in signs) and crossed and len(left) == 1:
+        return Choice(left[0])
+    if len(shown) == 1 and not signs:
+        return Choice(shown[0])
+    ticked = _ticked(signs, shown, box_first=box_first)
+    if len(ticked) == 1:
+        return Choice(ticked[0])
+    if ticked:
+        return Choice(doubt=f"“{'”“'.join(ticked)}”都有勾选标记")
+    if any(sign.ticked for sign in signs):
+        return Choice(doubt="看不出勾选标记属于哪一个选项")
+    return Choice(doubt="两个选项都没有勾选标记" if len(shown) == 2 else "选项都没有勾选标记")
+
+
+def _says_something(text: str) -> bool:
+    return any(char.isalnum() for char in text) or _TICKED in text
+
+
+def _places(text: str, options: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return (option, start, end) in the order of the text; forms may be short."""
+    found = [place for option in options if (place := _find(text, option, option))]
+    if not found and len(options) > 1:
+        ending = _common_ending(options)
+        short = [option.removesuffix(ending) for option in options]
+        if ending and all(len(one) > 1 for one in short):
+            found = [
+                place
+                for option, one in zip(options, short, strict=True)
+                if (place := _find(text, one, option))
+            ]
+    return sorted(found, key=lambda place: place[1])
+
+
+def _common_ending(options: Sequence[str]) -> str:
+    turned = zip(*(option[::-1] for option in options), strict=False)
+    return "".join(chars[0] for chars in takewhile(lambda chars: len(set(chars)) == 1, turned))[
+        ::-1
+    ]
+
+
+def _find(text: str, wording: str, option: str) -> tuple[str, int, int] | None:
+    pattern = rf"{SPACE}*".join(re.escape(char) for char in wording)
+    match = re.search(pattern, text)
+    return (option, match.start(), match.end()) if match else None
+
+
+def _signs(text: str, places: Sequence[tuple[str, int, int]]) -> list[_Sign]:
+    signs: list[_Sign] = []
+    start = 0
+    for gap in range(len(places) + 1):
+        end = places[gap][1] if gap < len(places) else len(text)
+        between = text[start:end]
+        marks = [at for at, char in enumerate(between) if char in _TICKED + _OPEN]
+        for at in marks:
+            signs.append(
+                _Sign(
+                    between[at] == _TICKED,
+                    gap,
+                    touches_left=not between[:at].strip(_TICKED + _OPEN) and gap > 0,
+                    touches_right=not between[at + 1 :].strip(_TICKED + _OPEN)
+                    and gap < len(places),
+                )
+            )
+        start = places[gap][2] if gap < len(places) else end
+    return signs
+
+
+def _ticked(signs: list[_Sign], shown: Sequence[str], *, box_first: bool) -> list[str]:
+    if len(signs) != len(shown):
+        signs = _merged(signs)
+    if len(signs) == len(shown):
+        # one sign for each option: they come in the same order
+        return [option for option, sign in zip(shown, signs, strict=True) if sign.ticked]
+    boxes = [sign for sign in signs if not sign.ticked]
+    if any(sign.gap == 0 for sign in boxes):
+        box_first = True
+    elif any(sign.gap == len(shown) for sign in boxes):
+        box_first = False
+    found = {_option_of(sign, len(shown), box_first=box_first) for sign in signs if sign.ticked}
+    return [option for at, option in enumerate(shown) if at in found]
+
+
+def _merged(signs: Sequence[_Sign]) -> list[_Sign]:
+    """Read a tick drawn beside its open box as one ticked box."""
+    result: list[_Sign] = []
+    for sign in signs:
+        before = result[-1] if result else None
+        if before is not None and before.gap == sign.gap and before.ticked != sign.ticked:
+            result[-1] = _Sign(True, sign.gap, before.touches_left, sign.touches_right)
+        else:
+            result.append(sign)
+    return result
+
+
+def _option_of(sign: _Sign, count: int, *, box_first: bool) -> int:
+    """Return the number of the option that a sign belongs to."""
+    if sign.gap == 0:
+        return 0
+    if sign.gap == count:
+        return count - 1
+    if sign.touches_left != sign.touches_right:
+        return sign.gap - 1 if sign.touches_left else sign.gap
+    return sign.gap if box_first else sign.gap - 1

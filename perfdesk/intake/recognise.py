@@ -1,0 +1,208 @@
+"""Which form stands where in a document.
+
+Derived from the pictures only. Several filings in a file, of different forms too, are normal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import DocumentError
+from perfdesk.intake.align import Alignment, align
+from perfdesk.intake.anchors import compile_plan
+from perfdesk.intake.drawn import Sort
+from perfdesk.intake.find import Index, find_tokens, index, is_continued
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from perfdesk.forms.model import Form
+    from perfdesk.intake.anchors import Plan
+    from perfdesk.intake.document import SourceDocument
+    from perfdesk.intake.find import Spot, Token
+
+THRESHOLD = 0.5
+"""Share of a form's labels that must be found. Sister forms of one province share 45 %."""
+_FORCED = 0.1
+"""The same when the user says which form it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form recognised in a stretch of a document."""
+
+    form: Form
+    index: Index
+    alignment: Alignment
+    first: int
+    """First spot of the stretch."""
+    last: int
+    """Last spot that surely belongs to it."""
+    score: float
+    begin: int = 0
+    """First spot that belongs to it rather than to the match before."""
+    end: int = 0
+    """Last spot that belongs to it rather than to the match after."""
+
+
+def recognise(
+    document: SourceDocument, forms: Mapping[str, Form], form_id: str = ""
+) -> tuple[Match, ...]:
+    """Return the filings of a document in reading order; DocumentError when there is none.
+
+    `form_id` says which form it is, when the user knows better.
+    """
+    if form_id and form_id not in forms:
+        raise DocumentError(f"没有“{form_id}”这个表样；可用的表样请看 perfdesk forms list。")
+    found = index(document)
+    chosen = [forms[form_id]] if form_id else list(forms.values())
+    candidates = [match for form in chosen for match in _matches(found, compile_plan(form))]
+    least = _FORCED if form_id else THRESHOLD
+    good = _without_overlap(match for match in candidates if match.score >= least)
+    if not good:
+        raise _not_recognised(found, candidates, forced=forms.get(form_id))
+    return tuple(_with_gaps(good, found))
+
+
+def _matches(found: Index, plan: Plan) -> list[Match]:
+    tokens = find_tokens(found, plan)
+    seen = {anchor for token in tokens for anchor in token.anchors}
+    if sum(plan.anchors[anchor].weight for anchor in seen) < _FORCED * plan.weight:
+        return []
+    fragments = _joined(found, plan, _split(found, plan, tokens))
+    return [
+        Match(
+            plan.form,
+            found,
+            alignment,
+            min(token.spot for token in alignment.matched.values()),
+            max(token.spot for token in alignment.tokens),
+            alignment.score,
+        )
+        for alignment in fragments
+        if alignment.anchor_of
+    ]
+
+
+def _split(found: Index, plan: Plan, tokens: Sequence[Token]) -> list[list[Token]]:
+    """Cut the tokens where a filing seems to begin anew: a label comes once too often."""
+    fragments: list[list[Token]] = [[]]
+    seen: Counter[tuple[int, ...]] = Counter()
+    whole: set[tuple[int, ...]] = set()
+    for token in tokens:
+        key = token.anchors
+        sorts = {plan.anchors[anchor].sort for anchor in key}
+        once = bool(sorts & {Sort.RIGHT, Sort.TITLE}) and not is_continued(found, token)
+        again = seen[key] >= len(key) and (token.whole or key not in whole)
+        late_title = Sort.TITLE in sorts and _has_grid_labels(plan, fragments[-1])
+        if once and (again or late_title):
+            fragments.append([])
+            seen.clear()
+            whole.clear()
+        seen[key] += 1
+        if token.whole:
+            whole.add(key)
+        fragments[-1].append(token)
+    return [fragment for fragment in fragments if fragment]
+
+
+def _has_grid_labels(plan: Plan, tokens: Iterable[Token]) -> bool:
+    return sum(plan.anchors[token.anchors[0]].row[1] >= 0 for token in tokens) >= 3
+
+
+def _joined(found: Index, plan: Plan, fragments: list[list[Token]]) -> list[Alignment]:
+    """Put neighbouring pieces back together that are two parts of one filing."""
+    result: list[Alignment] = []
+    for fragment in fragments:
+        own = align(found, plan, fragment)
+        if result:
+            before = result[-1]
+            both = align(found, plan, [*before.tokens, *fragment])
+            twice = _grid_labels(before) & _grid_labels(own)
+            few = len(twice) <= max(1, min(len(_grid_labels(before)), len(_grid_labels(own))) // 5)
+            gains = both.score > max(before.score, own.score) + 0.02
+            if few and gains and not (before.score >= THRESHOLD and own.score >= THRESHOLD):
+                result[-1] = both
+                continue
+        result.append(own)
+    return result
+
+
+def _grid_labels(alignment: Alignment) -> set[int]:
+    return {
+        anchor
+        for anchor in alignment.anchor_of.values()
+        if alignment.plan.anchors[anchor].row[1] >= 0
+        and alignment.plan.anchors[anchor].sort is Sort.RIGHT
+    }
+
+
+def _without_overlap(matches: Iterable[Match]) -> list[Match]:
+    """Where several forms claim the same stretch, the one that explains most of it has it."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda one: (-one.score, one.first, one.form.id)):
+        if all(match.last < other.first or match.first > other.last for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda one: one.first)
+
+
+def _with_gaps(matches: list[Match], found: Index) -> Iterable[Match]:
+    """Share out what stands between the matches, so that every spot belongs to one of them."""
+    begins = [0]
+    for before, after in pairwise(matches):
+        begins.append(_border(found, before, after))
+    ends = [begin - 1 for begin in begins[1:]] + [len(found.spots) - 1]
+    for match, begin, end in zip(matches, begins, ends, strict=True):
+        yield replace(match, begin=begin, end=end)
+
+
+def _border(found: Index, before: Match, after: Match) -> int:
+    """Return the first spot of `after`: tables and signatures go to the filing above them."""
+    spots = found.spots
+    first = after.first
+    start = spots[first]
+    if start.cell is not None:
+        # what else stands in the row of its first label belongs to it
+        while first - 1 > before.last and _same_row(spots[first - 1], start):
+            first -= 1
+    border = before.last + 1
+    for order in range(before.last + 1, first):
+        if spots[order].cell is not None:
+            border = order + 1
+    while border < first and re.search("[:：]", spots[border].text):
+        border += 1
+    return border
+
+
+def _same_row(one: Spot, other: Spot) -> bool:
+    return (
+        one.block == other.block
+        and one.cell is not None
+        and other.cell is not None
+        and one.cell.row == other.cell.row
+    )
+
+
+def _not_recognised(
+    found: Index, candidates: Sequence[Match], forced: Form | None
+) -> DocumentError:
+    if not any(spot.text.strip() for spot in found.spots):
+        return DocumentError("没有认出表样：这个文件里没有文字；请确认选对了文件。")
+    if forced is not None:
+        return DocumentError(
+            f"按“{forced.name}”（{forced.id}）读不出来：里面几乎没有这个表样的栏目。"
+        )
+    nearest = max(candidates, key=lambda match: match.score, default=None)
+    if not any(spot.cell for spot in found.spots):
+        return DocumentError("没有认出表样：这个文件里没有表格；请确认选对了文件。")
+    if nearest is None or nearest.score < 0.15:
+        return DocumentError("没有认出表样：里面的表格和已装的表样都不像；请确认选对了文件。")
+    share = round(nearest.score * 100)
+    return DocumentError(
+        f"没有认出表样：最接近的是{nearest.form.place}“{nearest.form.name}”，"
+        f"但只对上了 {share}% 的栏目；如果确实是它，请指定表样 {nearest.form.id} 再读一次。"
+    )

@@ -1,0 +1,221 @@
+"""Labels that a document words differently: found by likeness and by where they stand.
+
+Only labels that were not found by their own wordings are looked for, only among cells that are
+no value of another label, and only where the picture would have them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.board import NEAR, Mark
+from perfdesk.intake.drawn import Sort
+from perfdesk.intake.folding import core, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from perfdesk.intake.anchors import Anchor, Plan
+    from perfdesk.intake.board import Board, Line, Patch
+
+_ALIKE = 0.5
+_ALIKE_ANYWHERE = 0.75
+_ALIKE_WEDGED = 0.25
+"""Enough where one label is missing and one unknown row stands in exactly its place."""
+_LONGEST = 24
+_LONGEST_HOLDER = 200
+_SEGMENT = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s:：，,；;。]{2,14})\s*[:：]", re.MULTILINE)
+
+
+def mark_renamed(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
+    """Mark what are surely labels under another name."""
+    _heads(plan, boards)
+    _beside(plan, boards)
+    _inside_lines(plan, boards, lines)
+
+
+def _missing(plan: Plan, boards: Sequence[Board], lines: Sequence[Line] = ()) -> list[Anchor]:
+    patches = [patch for board in boards for patch in board.patches()]
+    seen = {patch.label for patch in patches}
+    holders: list[Patch | Line] = [*patches, *lines]
+    seen.update(mark.anchor for holder in holders for mark in holder.marks)
+    return [anchor for anchor in plan.anchors if anchor.index not in seen and anchor.slots]
+
+
+def _is_short(patch: Patch) -> bool:
+    return patch.free and 0 < len(core(patch.text)) <= _LONGEST
+
+
+def _best(anchor: Anchor, text: str) -> float:
+    wording = core(text)
+    return max((likeness(known, wording) for known in anchor.cores), default=0.0)
+
+
+def _heads(plan: Plan, boards: Sequence[Board]) -> None:
+    """Name the unknown cells in rows of column heads, by order and likeness."""
+    missing = [anchor for anchor in _missing(plan, boards) if anchor.sort is Sort.BELOW]
+    for board in boards:
+        for number, row in enumerate(board.rows):
+            starting = [patch for patch in row if patch.top == number]
+            known = [
+                plan.anchors[patch.label]
+                for patch in starting
+                if patch.label is not None and plan.anchors[patch.label].sort is Sort.BELOW
+            ]
+            side = any(patch.label is not None and plan.anchors[patch.label].table for patch in row)
+            tables = {anchor.table for anchor in known}
+            if known:
+                wanted = [a for a in missing if a.table in tables and a.row[0] == known[0].row[0]]
+                _name_heads(plan, wanted, starting)
+            elif side:
+                _name_all(plan, missing, row, starting)
+
+
+def _name_heads(plan: Plan, wanted: list[Anchor], starting: Sequence[Patch]) -> None:
+    previous = -1
+    unknown: list[Patch] = []
+    for patch in [*starting, None]:
+        if patch is not None and patch.label is None:
+            if _is_short(patch):
+                unknown.append(patch)
+            continue
+        here = len(plan.anchors) if patch is None or patch.label is None else patch.label
+        between = [anchor for anchor in wanted if previous < anchor.index < here]
+        same_row = [anchor for anchor in between if anchor.row == between[0].row]
+        if len(same_row) == len(unknown):
+            for anchor, one in zip(same_row, unknown, strict=True):
+                one.label = anchor.index
+        else:
+            _match(between, unknown, _ALIKE)
+        previous, unknown = here, []
+
+
+def _name_all(
+    plan: Plan, missing: list[Anchor], row: Sequence[Patch], starting: Sequence[Patch]
+) -> None:
+    """Name a whole row of heads beside a known side label, when it looks like one."""
+    tables = [plan.anchors[p.label].table for p in row if p.label is not None]
+    wanted = [anchor for anchor in missing if anchor.table and anchor.table in tables]
+    unknown = [patch for patch in starting if _is_short(patch)]
+    if len(wanted) > 1 and len(wanted) == len(unknown):
+        pairs = list(zip(wanted, unknown, strict=True))
+        if sum(_best(anchor, patch.text) for anchor, patch in pairs) > 0.4 * len(pairs):
+            for anchor, patch in pairs:
+                patch.label = anchor.index
+                missing.remove(anchor)
+
+
+def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) -> None:
+    ranked = sorted(
+        (
+            (_best(anchor, patch.text), -anchor.index, at)
+            for anchor in anchors
+            for at, patch in enumerate(patches)
+        ),
+        reverse=True,
+    )
+    named: set[int] = set()
+    for alike, minus_index, at in ranked:
+        if alike >= least and patches[at].label is None and -minus_index not in named:
+            patches[at].label = -minus_index
+            named.add(-minus_index)
+
+
+def _beside(plan: Plan, boards: Sequence[Board]) -> None:
+    """Name unknown labels whose values stand beside them, row labels and side labels."""
+    missing = [a for a in _missing(plan, boards) if a.sort in {Sort.RIGHT, Sort.SIDE}]
+    if not missing:
+        return
+    order = [patch for board in boards for patch in board.patches()]
+    candidates = [
+        patch
+        for board in boards
+        for patch, followed in _unlabelled(plan, board)
+        if followed and _is_short(patch)
+    ]
+    possible = {id(patch) for patch in candidates}
+    for anchor in missing:
+        labelled = [p for p in order if p.label is not None or id(p) in possible]
+        inside = _between(plan, anchor, labelled)
+        best = max(inside, key=lambda patch: _best(anchor, patch.text), default=None)
+        if best is not None and _best(anchor, best.text) >= _ALIKE:
+            best.label = anchor.index
+            continue
+        first = [patch for patch in inside if patch.left == 0.0]
+        alone = len(first) == 1 and anchor.left == 0.0 and _only_one(plan, anchor, labelled)
+        if alone and _best(anchor, first[0].text) >= _ALIKE_WEDGED:
+            first[0].label = anchor.index
+            continue
+        _match([anchor], [patch for patch in candidates if patch.label is None], _ALIKE_ANYWHERE)
+
+
+def _only_one(plan: Plan, anchor: Anchor, order: Sequence[Patch]) -> bool:
+    """True when both neighbours in the picture's first column were found."""
+    column = [one for one in plan.anchors if one.row[0] == anchor.row[0] and one.left == 0.0]
+    at = column.index(anchor)
+    known = {patch.label for patch in order}
+    around = [*column[max(0, at - 1) : at], *column[at + 1 : at + 2]]
+    return all(one.index in known for one in around)
+
+
+def _between(plan: Plan, anchor: Anchor, labelled: Sequence[Patch]) -> list[Patch]:
+    """Return the unknown cells that stand where the picture has the label."""
+    low, high = -1, len(labelled)
+    for at, patch in enumerate(labelled):
+        if patch.label is not None and plan.anchors[patch.label].sort is not Sort.PLAIN:
+            if patch.label < anchor.index:
+                low, high = at, len(labelled)
+            elif high == len(labelled):
+                high = at
+    return [patch for patch in labelled[low + 1 : high] if patch.label is None]
+
+
+def _unlabelled(plan: Plan, board: Board) -> Iterator[tuple[Patch, bool]]:
+    """Yield cells that are no known label's value, and whether something stands at their right."""
+    under: float | None = None
+    for number, row in enumerate(board.rows):
+        starting = [patch for patch in row if patch.top == number]
+        heads = [patch.left for patch in starting if _sort(plan, patch) is Sort.BELOW]
+        if heads:
+            under = min(heads)
+        elif any(_sort(plan, patch) is Sort.RIGHT or patch.marks for patch in starting):
+            under = None
+        for at, patch in enumerate(row):
+            if patch.top != number or patch.blank or patch.label is not None:
+                continue
+            beside = at > 0 and row[at - 1].label is not None and row[at - 1].top == number
+            if not beside and (under is None or patch.left < under - NEAR):
+                yield patch, at + 1 < len(row)
+
+
+def _sort(plan: Plan, patch: Patch) -> Sort | None:
+    return None if patch.label is None else plan.anchors[patch.label].sort
+
+
+def _inside_lines(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
+    """Name unknown `label：` places in lines and in cells that hold label and value together."""
+    missing = [a for a in _missing(plan, boards, lines) if a.sort is Sort.RIGHT]
+    holders: list[Line | Patch] = [*lines]
+    for board in boards:
+        holders.extend(_unknown_holders(plan, board))
+    found = [
+        (holder, match)
+        for holder in holders
+        if len(holder.text) <= _LONGEST_HOLDER
+        for match in _SEGMENT.finditer(holder.text)
+    ]
+    for anchor in missing:
+        ranked = [(_best(anchor, match[1]), at) for at, (_holder, match) in enumerate(found)]
+        alike, at = max(ranked, default=(0.0, -1))
+        if alike >= (_ALIKE if anchor.inline else _ALIKE_ANYWHERE):
+            holder, match = found.pop(at)
+            holder.marks.append(Mark(match.start(1), match.end(), anchor.index))
+            holder.marks.sort(key=lambda mark: mark.start)
+
+
+def _unknown_holders(plan: Plan, board: Board) -> Iterator[Patch]:
+    """Yield cells that begin with a wording and a colon and are no value of a label."""
+    for patch, _followed in _unlabelled(plan, board):
+        if patch.marks or _SEGMENT.match(patch.text.lstrip()):
+            yield patch

@@ -1,0 +1,282 @@
+"""Reading a board row by row: which written cell belongs to which blank.
+
+A row with labels gives their values; a row under column heads is a row of their table; anything
+else is looked at once more and then left for the list of unread text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from perfdesk.intake.board import NEAR, cut
+from perfdesk.intake.drawn import Sort
+from perfdesk.intake.folding import core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from perfdesk.intake.anchors import Anchor, Plan
+    from perfdesk.intake.board import Board, Patch
+    from perfdesk.intake.drawn import Slot
+
+
+@dataclass(slots=True)
+class Head:
+    """A column of a table, or a field that stands under its label."""
+
+    slot: Slot
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row of a table: for each column the cells that cover it."""
+
+    cells: dict[Slot, list[Patch]]
+    number: int
+    """Row of the board."""
+
+
+@dataclass(slots=True)
+class Collected:
+    """What stands in which blank, as cells."""
+
+    values: dict[Slot, list[Patch]] = field(default_factory=lambda: defaultdict(list))
+    inside: dict[int, list[tuple[Patch, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Anchor → texts behind it inside its own cell."""
+    before: dict[Slot, list[Patch]] = field(default_factory=lambda: defaultdict(list))
+    tables: dict[str, list[TableRow]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(slots=True)
+class _Heads:
+    """Column heads that are in force."""
+
+    table: str
+    heads: list[Head]
+    beside: set[int]
+    """Cells (by identity) that stand at the left of the heads' own row."""
+    read: bool = False
+
+    @property
+    def left(self) -> float:
+        return min(head.left for head in self.heads)
+
+    @property
+    def right(self) -> float:
+        return max(head.right for head in self.heads)
+
+
+class RowReader:
+    """Reads the boards of one filing into `collected`."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Start with nothing read."""
+        self._plan = plan
+        self.collected = Collected()
+        self._heads: _Heads | None = None
+        self._waiting: list[Patch] = []
+        self._last: Patch | None = None
+        self._last_slot: Slot = ()
+
+    def read(self, board: Board) -> None:
+        """Read one board from top to bottom."""
+        self._heads, self._waiting, self._last = None, [], None
+        for number, row in enumerate(board.rows):
+            starting = [patch for patch in row if patch.top == number]
+            sorts = {self._anchor(patch).sort for patch in starting if patch.label is not None}
+            if Sort.BELOW in sorts:
+                self._open_heads(row, starting)
+                self._fixed(number, row)
+            elif Sort.RIGHT in sorts or any(patch.marks for patch in starting):
+                self._heads = None
+                self._fixed(number, row)
+            elif Sort.PLAIN in sorts:
+                self._printed(starting)
+                self._fixed(number, row)
+            else:
+                self._unlabelled(number, row, starting)
+
+    def _unlabelled(self, number: int, row: list[Patch], starting: list[Patch]) -> None:
+        for patch in starting:
+            if patch.label is not None:
+                self._open_side(patch, starting)
+        if self._heads is not None:
+            if self._belongs(self._heads, row, number):
+                self._table_row(self._heads, row, number)
+                return
+            self._heads = None
+        self._loose(starting)
+        self._fixed(number, row)
+
+    def _anchor(self, patch: Patch) -> Anchor:
+        assert patch.label is not None
+        return self._plan.anchors[patch.label]
+
+    def _open_heads(self, row: list[Patch], starting: Sequence[Patch]) -> None:
+        heads: list[Head] = []
+        table = ""
+        for patch in starting:
+            anchor = self._anchor(patch) if patch.label is not None else None
+            if anchor is not None and anchor.sort is Sort.BELOW:
+                table = anchor.table
+                width = (patch.right - patch.left) / len(anchor.slots)
+                heads.extend(
+                    Head(slot, patch.left + at * width, patch.left + (at + 1) * width)
+                    for at, slot in enumerate(anchor.slots)
+                )
+        beside = {id(patch) for patch in row if patch.label is None}
+        known = self._heads
+        if known is not None and known.table == table and not (known.read and not table):
+            fresh = {head.slot for head in heads}
+            if not known.read:
+                heads = [*(head for head in known.heads if head.slot not in fresh), *heads]
+            beside |= known.beside
+        self._heads = _Heads(table, heads, beside)
+
+    def _open_side(self, side: Patch, starting: Sequence[Patch]) -> None:
+        """Take the columns from the picture where a table comes without its heads."""
+        anchor = self._anchor(side)
+        columns = self._plan.columns.get(anchor.table, ())
+        if anchor.sort is not Sort.SIDE or not columns:
+            return
+        if self._heads is not None and self._heads.table == anchor.table:
+            self._heads.beside.add(id(side))
+            return
+        cells = [patch for patch in starting if patch.left >= side.right - NEAR]
+        if len(cells) == len(columns):
+            ranges = [(patch.left, patch.right) for patch in cells]
+        else:
+            first = columns[0].left
+            scale = (1.0 - side.right) / ((1.0 - first) or 1.0)
+            ranges = [
+                (side.right + (c.left - first) * scale, side.right + (c.right - first) * scale)
+                for c in columns
+            ]
+        heads = [
+            Head(column.blanks, left, right)
+            for column, (left, right) in zip(columns, ranges, strict=True)
+        ]
+        self._heads = _Heads(anchor.table, heads, {id(side)})
+
+    def _belongs(self, heads: _Heads, row: Iterable[Patch], number: int) -> bool:
+        """True when a row lies under the heads and is no row of its own beside or across them."""
+        written = [patch for patch in row if patch.free and patch.top == number]
+        for patch in written:
+            if patch.left < heads.left - NEAR and id(patch) not in heads.beside:
+                return False
+        covered = [
+            patch
+            for patch in written
+            if patch.overlap(heads.left, heads.right) > 0.8 * (heads.right - heads.left)
+        ]
+        return not (covered and len(written) == 1 and len(heads.heads) > 1)
+
+    def _table_row(self, heads: _Heads, row: Iterable[Patch], number: int) -> None:
+        cells: dict[Slot, list[Patch]] = {}
+        starts = False
+        for patch in row:
+            best = max(heads.heads, key=lambda head: patch.overlap(head.left, head.right))
+            if patch.overlap(best.left, best.right) > NEAR / 2 and id(patch) not in heads.beside:
+                cells.setdefault(best.slot, []).append(patch)
+                starts = starts or patch.top == number
+                patch.used = True
+        if not starts:
+            return
+        heads.read = True
+        if heads.table:
+            self.collected.tables[heads.table].append(TableRow(cells, number))
+            return
+        for slot, patches in cells.items():
+            self.collected.values[slot].extend(p for p in patches if p.top == number)
+
+    def _printed(self, starting: Iterable[Patch]) -> None:
+        """Leave out the small texts of a printed row, such as the numbers of its columns."""
+        for patch in starting:
+            if patch.free and core(patch.text).isdigit() and len(core(patch.text)) < 3:
+                patch.used = True
+
+    def _fixed(self, number: int, row: Sequence[Patch]) -> None:
+        """Give the cells of a row to the labels at their left."""
+        groups: dict[int, list[Patch]] = defaultdict(list)
+        owner: int | None = None
+        self._waiting = []
+        labels: list[Patch] = []
+        for at, patch in enumerate(row):
+            if patch.marks:
+                owner = self._inside(patch, first=patch.top == number)
+            elif patch.label is not None:
+                anchor = self._anchor(patch)
+                owner = anchor.index if anchor.slots and anchor.sort is not Sort.BELOW else None
+                if owner is not None and patch.top == number:
+                    labels.append(patch)
+            elif patch.used:
+                continue
+            elif patch.top == number and owner is not None:
+                groups[owner].append(patch)
+            elif patch.top == number and not patch.blank:
+                self._lead(patch, row[at + 1 :])
+        for index, patches in groups.items():
+            self._give(self._plan.anchors[index], patches)
+        self._waiting = [p for p in labels if p.label not in groups]
+        if len(groups) == 1 and labels:
+            ((index, patches),) = groups.items()
+            self._last, self._last_slot = patches[0], self._plan.anchors[index].slots[0]
+        elif labels:
+            self._last = None
+
+    def _inside(self, patch: Patch, *, first: bool) -> int | None:
+        """Note the texts inside a cell; return the label that still waits for its value."""
+        parts = cut(patch.text, patch.marks)
+        if first:
+            patch.used = True
+            for index, behind in parts:
+                self.collected.inside[index].append((patch, behind))
+        index, text = parts[-1]
+        anchor = self._plan.anchors[index]
+        waits = anchor.sort is Sort.RIGHT and bool(anchor.slots) and not text.strip()
+        return index if waits else None
+
+    def _lead(self, patch: Patch, following: Iterable[Patch]) -> None:
+        """Give an unlabelled cell to the blank that the picture has left of the next label."""
+        for other in following:
+            index = other.marks[0].anchor if other.marks else other.label
+            if index is not None:
+                for slot in self._plan.anchors[index].before[:1]:
+                    self.collected.before[slot].append(patch)
+                    patch.used = True
+                return
+
+    def _give(self, anchor: Anchor, patches: list[Patch]) -> None:
+        if len(anchor.slots) > 1:
+            for slot, patch in zip(anchor.slots, patches, strict=False):
+                self.collected.values[slot].append(patch)
+                patch.used = True
+            return
+        written = [patch for patch in patches if not patch.blank]
+        for patch in written:
+            self.collected.values[anchor.slots[0]].append(patch)
+            patch.used = True
+
+    def _loose(self, starting: Sequence[Patch]) -> None:
+        """Read a row without any label: a value under its label, or the rest of a split cell."""
+        written = [patch for patch in starting if patch.free]
+        for label in self._waiting:
+            for patch in written:
+                share = patch.overlap(label.left, label.right)
+                if not patch.used and share > 0.5 * (label.right - label.left):
+                    self.collected.values[self._anchor(label).slots[0]].append(patch)
+                    patch.used = True
+        last = self._last
+        if (
+            last is not None
+            and len(written) == 1
+            and not written[0].used
+            and abs(written[0].left - last.left) < NEAR
+            and last.left > NEAR
+        ):
+            self.collected.values[self._last_slot].append(written[0])
+            written[0].used = True
