@@ -8,7 +8,7 @@ called from there.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from perfdesk.forms.load import form_from_texts, load_forms
 from perfdesk.forms.model import FieldType
 from perfdesk.intake import read_file
 from perfdesk.session import Session
+from perfdesk.settings import Settings, read_settings, write_settings
 from perfdesk.skeleton import blank_filing
 from perfdesk.store import backup
 from perfdesk.store.opening import open_workspace
@@ -127,6 +128,7 @@ class Desk:
         self.on_saved: Callable[[datetime], None] | None = None
         self.on_trouble: Callable[[str], None] | None = None
         self._writer = None if workspace.read_only else Writer(workspace)
+        self._settings: Settings | None = None
         self._sessions: dict[int, Session] = {}
         self._forms_of_old: dict[tuple[str, str], Form] = {}
         # Dossier rules look at these on every edit, so they are kept rather than read again.
@@ -199,6 +201,24 @@ class Desk:
     def last_backup(self) -> datetime | None:
         """When the newest copy of the workspace was made."""
         return backup.last_backup(self.path)
+
+    # --- settings ----------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """What was set about the desk in this workspace."""
+        if self._settings is None:
+            names = [one.name for one in fields(Settings)]
+            self._settings = read_settings({name: self.workspace.setting(name) for name in names})
+        return self._settings
+
+    def keep(self, settings: Settings) -> None:
+        """Keep other settings; a workspace that can only be looked at forgets them at the end."""
+        before, after = write_settings(self.settings), write_settings(settings)
+        self._settings = settings
+        for name, value in after.items():
+            if value != before[name] and not self.workspace.read_only:
+                self.submit(partial(_set, name=name, value=value))
 
     # --- filings -----------------------------------------------------------------------------
 
@@ -461,6 +481,10 @@ def _log_print(
     workspace: Workspace, *, filing_id: int, step: int, official: bool, pages: int, digest: str
 ) -> None:
     workspace.log_print(filing_id, step=step, official=official, pages=pages, digest=digest)
+
+
+def _set(workspace: Workspace, *, name: str, value: object) -> None:
+    workspace.set_setting(name, value)
 
 
 def _remember(workspace: Workspace, *, name: str, text: str) -> None:
