@@ -1,6 +1,6 @@
 """Everything that can be done at the desk, as one table; menus, toolbar and help are built from it.
 
-A handler is the way to a method from the window: `filings.ask_import`, `paper.insert_row`.
+A handler is the way to a method from the window: `filings.ask_import`, `centre.insert_row`.
 """
 
 from __future__ import annotations
@@ -62,21 +62,22 @@ ACTIONS: tuple[Action, ...] = (
            "以这张表为底稿，生成新年度的草稿"),
     Action("undo", "撤销", "undo", "undoable", ("Ctrl+Z",)),
     Action("redo", "重做", "redo", "redoable", ("Ctrl+Y", "Ctrl+Shift+Z")),
-    Action("preview", "预览", "printing.toggle_preview", "filing", ("F5",), "看打印出来的样子"),
+    Action("preview", "预览", "centre.toggle_preview", "filing", ("F5",), "看打印出来的样子"),
     Action("print", "打印", "printing.ask_print", "filing", ("Ctrl+P",)),
     Action("export-pdf", "导出 PDF…", "printing.export_pdf", "filing", ("Ctrl+Shift+P",)),
     Action("export-data", "导出数据文件…", "printing.export_data", "filing", ("Ctrl+Shift+D",),
            "把这张表存成 JSON，可以再导入"),
-    Action("search", "查找", "search.start", "workspace", ("Ctrl+F",)),
-    Action("next-finding", "下一条审核结果", "paper.next_finding", "filing", ("F8",)),
-    Action("previous-finding", "上一条审核结果", "previous_finding", "filing", ("Shift+F8",)),
-    Action("next-unconfirmed", "下一个未核对的格", "next_unconfirmed", "filing", ("F9",)),
-    Action("same-as-last-year", "同去年", "paper.same_as_last_year", "last_year", ("Ctrl+'",),
+    Action("search", "查找", "start_search", "workspace", ("Ctrl+F",)),
+    Action("next-finding", "下一条审核结果", "centre.next_finding", "filing", ("F8",)),
+    Action("previous-finding", "上一条审核结果", "centre.previous_finding", "filing",
+           ("Shift+F8",)),
+    Action("next-unconfirmed", "下一个未核对的格", "centre.next_unconfirmed", "filing", ("F9",)),
+    Action("same-as-last-year", "同去年", "centre.same_as_last_year", "last_year", ("Ctrl+'",),
            "把去年的内容填进这一格"),
-    Action("insert-row", "插入一行", "paper.insert_row", "editable", ("Alt+Ins",)),
-    Action("delete-row", "删除这一行", "paper.delete_row", "editable", ("Alt+Del",)),
-    Action("row-up", "上移一行", "move_row_up", "editable", ("Alt+Up",)),
-    Action("row-down", "下移一行", "move_row_down", "editable", ("Alt+Down",)),
+    Action("insert-row", "插入一行", "centre.insert_row", "editable", ("Alt+Ins",)),
+    Action("delete-row", "删除这一行", "centre.delete_row", "editable", ("Alt+Del",)),
+    Action("row-up", "上移一行", "centre.row_up", "editable", ("Alt+Up",)),
+    Action("row-down", "下移一行", "centre.row_down", "editable", ("Alt+Down",)),
     Action("show-findings", "看审核结果", "side.show_findings", "always", ("Ctrl+1",)),
     Action("show-last-year", "看去年的内容", "side.show_last_year", "always", ("Ctrl+2",)),
     Action("show-guidance", "看填报说明", "side.show_guidance", "always", ("Ctrl+3",)),
@@ -87,8 +88,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("larger", "放大字号", "larger", "always", ("Ctrl+=", "Ctrl++")),
     Action("smaller", "缩小字号", "smaller", "always", ("Ctrl+-",)),
     Action("normal-size", "恢复字号", "normal_size", "always", ("Ctrl+0",)),
-    Action("open", "打开工作区…", "ask_workspace", "always", ("Ctrl+Shift+O",)),
-    Action("create", "新建工作区…", "ask_new_workspace", "always"),
+    Action("open", "打开工作区…", "workspace.ask_open", "always", ("Ctrl+Shift+O",)),
+    Action("create", "新建工作区…", "workspace.ask_new", "always"),
     Action("more", "更多", "toolbar.open_more", "always", ("Alt+M",)),
     Action("help", "快捷键一览", "show_keys", "always", ("F1",)),
     Action("about", "关于", "show_about", "always"),

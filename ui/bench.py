@@ -30,7 +30,7 @@ class Notice:
 
     text: str
     action: str = ""
-    act: Callable[[], None] | None = None
+    act: Callable[[], object] | None = None
     stays: bool = False
     """Whether it waits until the clerk puts it away."""
 
@@ -120,7 +120,7 @@ class Bench(QObject):
         """Have the paper show a cell and put the cursor into it."""
         self.asked.emit(path)
 
-    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+    def say(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Say one sentence, with something to do about it if an action is named."""
         self.said.emit(Notice(text, action, act))
 

@@ -1,0 +1,110 @@
+"""The one way into the desk: an application, a window, then the workspace."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from perfdesk.errors import PerfDeskError
+from perfdesk.paths import default_workspace, resources_folder
+from perfdesk.settings import Settings
+from ui.main_window import MainWindow
+from ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+_FIRST_SIZE = (1366, 768)
+"""The window on its first day, where the screen has room for it."""
+
+
+def run(workspace: Path | None = None, files: Sequence[Path] = ()) -> int:
+    """Open the desk on a workspace and import files into it; returns the exit status."""
+    app = make_app()
+    path = workspace or default_workspace()
+    window = MainWindow()
+    hook = FailureHook(window, path)
+    sys.excepthook = hook
+    metrics = apply_theme(app, Settings().font_points)
+    window.toolbar.set_metrics(metrics)
+    window.bench.resize(metrics)
+    _place(window)
+    window.show()
+    QTimer.singleShot(0, window, lambda: _begin(window, path, files))
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+
+
+def make_app() -> QApplication:
+    """Return the application, made when there is none yet."""
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        return known
+    QGuiApplication.setDesktopFileName("perfdesk")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("perfdesk")
+    app.setApplicationDisplayName("绩效填报台")
+    app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "perfdesk.png")))
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load("qtbase_zh_CN", folder):
+        app.installTranslator(words)
+    return app
+
+
+def _place(window: MainWindow) -> None:
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    width, height = min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height())
+    window.resize(width, height)
+
+
+def _begin(window: MainWindow, path: Path, files: Sequence[Path]) -> None:
+    if window.workspace.open(path) and files:
+        window.filings.import_files(files)
+
+
+class FailureHook:
+    """Mistakes of our own: one calm sentence for the clerk, everything else for a log file."""
+
+    def __init__(self, window: MainWindow, workspace: Path) -> None:
+        """Tell failures in a window and keep them beside a workspace."""
+        self._window = window
+        self.log = workspace.with_suffix(".log")
+
+    def __call__(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take one failure."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        if isinstance(error, PerfDeskError):
+            self._window.bench.say(str(error))
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        where = f"，详细情况记在“{self.log.name}”里" if self._write(text) else ""
+        self._window.bench.say(f"程序刚才出了差错，这一步没有做成{where}。已经保存的内容不受影响。")
+
+    def _write(self, text: str) -> bool:
+        logging.getLogger("perfdesk").error(text)
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        try:
+            with self.log.open("a", encoding="utf-8") as file:
+                file.write(f"--- {now}\n{text}\n")
+        except OSError:
+            return False
+        return True

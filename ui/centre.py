@@ -1,0 +1,260 @@
+"""The middle of the window: what to do first, the paper, or the pages as they print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
+
+from perfdesk.findings import Level
+from ui.start import StartPage
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from perfdesk.cells import CellPath
+    from perfdesk.session import Changes
+    from ui.bench import Bench
+    from ui.paper import PaperView
+    from ui.preview import PagesView
+
+_LAY_OUT_AFTER_MS = 300
+
+
+class Preview(QFrame):
+    """The pages as they print, and a line above them to go back."""
+
+    def __init__(self, bench: Bench) -> None:
+        """Show pages of what lies on a bench."""
+        super().__init__()
+        from ui.preview import PagesView
+
+        self.setProperty("kind", "ground")
+        self._bench = bench
+        self.pages: PagesView = PagesView()
+        self._words = QLabel()
+        self.back = QPushButton("回到填报　Esc")
+        head = QFrame()
+        head.setProperty("kind", "bar")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(20, 6, 18, 6)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.pages, 1)
+
+    def lay_out(self, ids: tuple[int, ...], *, draft: bool) -> bool:
+        """Lay filings out and show them; false when that failed (the reason has been said)."""
+        desk = self._bench.desk
+        if desk is None:
+            return False
+
+        def work() -> None:
+            pages = desk.pages(ids, draft=draft)
+            self.pages.set_pages(pages)
+            missing = f"，有 {len(pages.missing)} 个字没有字体" if pages.missing else ""
+            self._words.setText(f"打印出来就是这样，共 {len(pages.pages)} 页{missing}")
+
+        return self._bench.attempt(work)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Centre(QStackedWidget):
+    """The middle. The paper and the preview are made when they are first needed."""
+
+    def __init__(self, bench: Bench) -> None:
+        """Show what lies on a bench."""
+        super().__init__()
+        self._bench = bench
+        self.start = StartPage()
+        self.paper: PaperView | None = None
+        self.preview: Preview | None = None
+        self._preview_of: tuple[tuple[int, ...], bool] = ((), False)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_LAY_OUT_AFTER_MS)
+        self._again.timeout.connect(self._lay_out_again)
+        self.addWidget(self.start)
+        bench.turned.connect(self._turn)
+        bench.changed.connect(self._change)
+        bench.asked.connect(self.show_cell)
+        bench.resized.connect(self._resize)
+
+    # --- what is in view -------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        session = self._bench.session
+        self.close_preview()
+        if session is None:
+            self.setCurrentWidget(self.start)
+            if self.paper is not None:
+                self.paper.set_session(None)
+            return
+        if self.paper is None:
+            self._make_paper()
+        if self.paper is not None:
+            self.paper.set_session(session)
+            self.setCurrentWidget(self.paper)
+            self.paper.setFocus()
+
+    def _make_paper(self) -> None:
+        from ui.paper import PaperView
+
+        paper = PaperView(None)
+        paper.cell_focused.connect(self._bench.focus)
+        paper.message.connect(self._bench.say)
+        paper.set_metrics(self._bench.metrics)
+        self.addWidget(paper)
+        self.paper = paper
+
+    def _resize(self) -> None:
+        self.start.set_metrics(self._bench.metrics)
+        if self.paper is not None:
+            self.paper.set_metrics(self._bench.metrics)
+
+    @property
+    def shows_paper(self) -> bool:
+        """Whether the paper is in view."""
+        return self.paper is not None and self.currentWidget() is self.paper
+
+    @property
+    def shows_preview(self) -> bool:
+        """Whether the pages are in view."""
+        return self.preview is not None and self.currentWidget() is self.preview
+
+    def show_cell(self, path: CellPath) -> None:
+        """Show a cell on the paper and put the cursor into it."""
+        if self.paper is not None and self._bench.session is not None:
+            self.close_preview()
+            self.paper.focus_cell(path, flash=True)
+
+    def flush(self) -> None:
+        """Hand over what is being typed."""
+        if self.paper is not None and self._bench.session is not None:
+            self.paper.flush()
+
+    # --- preview ---------------------------------------------------------------------------
+
+    def toggle_preview(self) -> None:
+        """Show the filing in hand as it prints, or go back to the paper."""
+        if self.shows_preview:
+            self.close_preview()
+        elif self._bench.session is not None:
+            self.show_preview((self._bench.filing_id,), draft=False)
+
+    def show_preview(self, ids: tuple[int, ...], *, draft: bool) -> None:
+        """Show filings as they print."""
+        self.flush()
+        if self.preview is None:
+            self.preview = Preview(self._bench)
+            self.preview.back.clicked.connect(self.close_preview)
+            self.addWidget(self.preview)
+        self._preview_of = (ids, draft)
+        if self.preview.lay_out(ids, draft=draft):
+            self.setCurrentWidget(self.preview)
+            self.preview.pages.setFocus()
+
+    def close_preview(self) -> None:
+        """Go back to the paper."""
+        self._again.stop()
+        if self.shows_preview and self.paper is not None:
+            self.setCurrentWidget(self.paper if self._bench.session else self.start)
+            self.paper.setFocus()
+
+    def _change(self, _changes: Changes) -> None:
+        if self.shows_preview:
+            self._again.start()
+
+    def _lay_out_again(self) -> None:
+        if self.shows_preview and self.preview is not None:
+            ids, draft = self._preview_of
+            self.preview.lay_out(ids, draft=draft)
+
+    # --- what the paper does ---------------------------------------------------------------
+
+    def _writable_paper(self) -> PaperView | None:
+        session = self._bench.session
+        return self.paper if self.shows_paper and session and not session.read_only else None
+
+    def insert_row(self) -> None:
+        """Insert a row behind the one in hand."""
+        if paper := self._writable_paper():
+            self._bench.attempt(paper.insert_row)
+
+    def delete_row(self) -> None:
+        """Delete the row in hand."""
+        if paper := self._writable_paper():
+            self._bench.attempt(paper.delete_row)
+
+    def row_up(self) -> None:
+        """Move the row in hand up."""
+        if paper := self._writable_paper():
+            self._bench.attempt(lambda: paper.move_row(-1))
+
+    def row_down(self) -> None:
+        """Move the row in hand down."""
+        if paper := self._writable_paper():
+            self._bench.attempt(lambda: paper.move_row(1))
+
+    def same_as_last_year(self) -> None:
+        """Put last year's text into the cell in hand."""
+        if paper := self._writable_paper():
+            self._bench.attempt(paper.same_as_last_year)
+
+    def confirm(self) -> None:
+        """Take the carried cell in hand as right."""
+        if paper := self._writable_paper():
+            self._bench.attempt(paper.confirm_current)
+
+    def next_unconfirmed(self) -> None:
+        """Go to the next cell that nobody has confirmed."""
+        session = self._bench.session
+        if self.paper is None or session is None:
+            return
+        if not session.unconfirmed():
+            self._bench.say("都核对过了，没有未核对的格。")
+            return
+        self.close_preview()
+        self.paper.next_unconfirmed()
+
+    def next_finding(self) -> None:
+        """Go to the first cell of the next error or warning."""
+        self._step_finding(1)
+
+    def previous_finding(self) -> None:
+        """Go to the first cell of the error or warning before."""
+        self._step_finding(-1)
+
+    def _step_finding(self, by: int) -> None:
+        session = self._bench.session
+        if session is None:
+            return
+        self.flush()
+        stops = [
+            one.cells[0]
+            for one in session.open_findings()
+            if one.cells and one.level is not Level.HINT
+        ]
+        stops = list(dict.fromkeys(stops))
+        if not stops:
+            self._bench.say("没有要处理的错误和提醒。")
+            return
+        order = {path: place for place, path in enumerate(session.cells())}
+        here = order.get(self._bench.cell, -1) if self._bench.cell else -1
+        stops.sort(key=lambda path: order.get(path, 0))
+        if by > 0:
+            ahead = [path for path in stops if order.get(path, 0) > here]
+            self.show_cell(ahead[0] if ahead else stops[0])
+        else:
+            behind = [path for path in stops if order.get(path, 0) < here]
+            self.show_cell(behind[-1] if behind else stops[-1])

@@ -1,0 +1,272 @@
+"""Printing: which filings, official or draft, on which printer or into a PDF; one dialog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfdesk.errors import PerfDeskError
+from ui.dialogs.print_needs import Needs, Scope, needs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import SignalInstance
+
+    from perfdesk.desk import Desk
+    from perfdesk.layout.pages import Pages
+
+_MOST_SENTENCES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """What the clerk asked for."""
+
+    ids: tuple[int, ...]
+    draft: bool
+    pages: Pages
+    printer: str
+    copies: int
+
+
+def _words(text: str = "", kind: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("kind", kind)
+    label.setWordWrap(True)
+    return label
+
+
+class PrintDialog(QDialog):
+    """The dialog.
+
+    Signals: print_asked, pdf_asked, preview_asked(PrintOrder); go_asked(id, CellPath | None).
+    """
+
+    print_asked = Signal(object)
+    pdf_asked = Signal(object)
+    preview_asked = Signal(object)
+    go_asked = Signal(int, object)
+
+    def __init__(self, desk: Desk, scopes: Sequence[Scope], parent: QWidget | None = None) -> None:
+        """Ask about these scopes, the first one chosen."""
+        super().__init__(parent)
+        self.setWindowTitle("打印")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk = desk
+        self._scopes = tuple(scopes)
+        self._needs = Needs((), ())
+        self._pages: Pages | None = None
+        self._trouble = ""
+        self._which = QButtonGroup(self)
+        self._official, self._draft = QRadioButton("正式表"), QRadioButton("草稿")
+        self._says = _words()
+        self._agree = QCheckBox("以上我看过了，照样打印正式表")
+        self._go = QPushButton("去处理")
+        self._glyphs = _words("", "quiet")
+        self._size = _words("", "quiet")
+        self._printer = QComboBox()
+        self._copies = QSpinBox()
+        self._print = QPushButton("打印")
+        self._pdf = QPushButton("保存为 PDF…")
+        self._preview = QPushButton("预览")
+        self._box = QFrame()
+        self._lay_out()
+        self._connect()
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self.look)
+        self._size.setText("正在排版…")
+        self._look.start(0)
+
+    # --- looks -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(_words("打印哪些", "quiet"), 0, 0, top)
+        grid.addLayout(self._scope_rows(), 0, 1)
+        grid.addWidget(_words("打印成", "quiet"), 1, 0, top)
+        kind = QHBoxLayout()
+        kind.addWidget(self._official)
+        kind.addWidget(self._draft)
+        kind.addStretch(1)
+        grid.addLayout(kind, 1, 1)
+        grid.addWidget(self._notes(), 2, 1)
+        grid.addWidget(_words("打印机", "quiet"), 3, 0)
+        grid.addLayout(self._printer_row(), 3, 1)
+        grid.addWidget(self._size, 4, 1)
+        grid.setColumnMinimumWidth(0, 64)
+        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 18)
+        column.setSpacing(18)
+        column.addLayout(grid)
+        column.addLayout(self._buttons())
+        self.setMinimumWidth(520)
+        self._official.setChecked(True)
+
+    def _scope_rows(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        for number, scope in enumerate(self._scopes):
+            choice = QRadioButton(scope.name)
+            choice.setChecked(number == 0)
+            self._which.addButton(choice, number)
+            rows.addWidget(choice)
+        return rows
+
+    def _notes(self) -> QFrame:
+        self._box.setProperty("kind", "card")
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(12, 10, 12, 10)
+        inner.setSpacing(6)
+        self._go.setProperty("kind", "link")
+        self._says.setTextFormat(Qt.TextFormat.RichText)
+        for widget in (self._says, self._go, self._agree, self._glyphs):
+            inner.addWidget(widget, 0)
+        return self._box
+
+    def _printer_row(self) -> QHBoxLayout:
+        names = QPrinterInfo.availablePrinterNames()
+        self._printer.addItems(names or ["没有找到打印机，可以保存为 PDF"])
+        self._printer.setEnabled(bool(names))
+        if QPrinterInfo.defaultPrinterName() in names:
+            self._printer.setCurrentText(QPrinterInfo.defaultPrinterName())
+        self._copies.setRange(1, 99)
+        self._copies.setSuffix(" 份")
+        row = QHBoxLayout()
+        row.addWidget(self._printer, 1)
+        row.addWidget(self._copies)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        self._print.setProperty("kind", "primary")
+        self._print.setDefault(True)
+        cancel = QPushButton("取消")
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self._preview)
+        row.addStretch(1)
+        for button in (cancel, self._pdf, self._print):
+            row.addWidget(button)
+        return row
+
+    def _connect(self) -> None:
+        self._which.idClicked.connect(lambda _id: self._look.start(0))
+        self._official.clicked.connect(lambda: self._look.start(0))
+        self._draft.clicked.connect(lambda: self._look.start(0))
+        self._agree.clicked.connect(self._show_usable)
+        self._go.clicked.connect(self._leave_for_finding)
+        self._print.clicked.connect(lambda: self._order(self.print_asked))
+        self._pdf.clicked.connect(lambda: self._order(self.pdf_asked))
+        self._preview.clicked.connect(lambda: self._order(self.preview_asked))
+
+    # --- what is asked for -----------------------------------------------------------------
+
+    def choose_printer(self, name: str, copies: int) -> None:
+        """Begin with the printer and the number of copies used before."""
+        self._copies.setValue(copies)
+        if self._printer.findText(name) >= 0:
+            self._printer.setCurrentText(name)
+
+    def ask_draft(self) -> None:
+        """Begin with a draft."""
+        self._draft.setChecked(True)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The filings chosen."""
+        return self._scopes[max(self._which.checkedId(), 0)].ids
+
+    @property
+    def draft(self) -> bool:
+        """Whether a draft is wanted."""
+        return self._draft.isChecked()
+
+    @property
+    def sentences(self) -> str:
+        """Everything that is said about printing, for people and tests."""
+        return f"{self._says.text()} {self._glyphs.text()} {self._trouble}".strip()
+
+    def look(self) -> None:
+        """Ask the gate and lay the pages out anew."""
+        self._trouble, self._pages = "", None
+        try:
+            self._needs = needs(self._desk, self.ids)
+            self._pages = self._desk.pages(self.ids, draft=self.draft)
+        except PerfDeskError as error:
+            self._trouble = str(error)
+        self._agree.setChecked(False)
+        self._show_notes()
+        self._show_usable()
+
+    def _show_notes(self) -> None:
+        blocked = self._needs.blocked if not self.draft else ()
+        confirm = self._needs.confirm if not self.draft else ()
+        lines = [f'<span style="color:#b3261e">{escape(one.say)}</span>' for one in blocked]
+        lines += [escape(sentence) for sentence in confirm]
+        more = len(lines) - _MOST_SENTENCES
+        if more > 0:
+            lines = [*lines[:_MOST_SENTENCES], f"……还有 {more} 条"]
+        if self.draft and self._needs.blocked:
+            lines.append("每页会标明“草稿”和还有几处错误没有处理。")
+        if self._trouble:
+            lines = [f'<span style="color:#b3261e">{escape(self._trouble)}</span>']
+        self._says.setText("<br>".join(lines))
+        self._says.setVisible(bool(lines))
+        self._go.setVisible(bool(blocked))
+        self._agree.setVisible(bool(confirm) and not blocked)
+        self._show_pages()
+        self._box.setVisible(bool(lines) or not self._glyphs.isHidden())
+
+    def _show_pages(self) -> None:
+        missing = self._pages.missing if self._pages else ()
+        named = f"字体里没有这 {len(missing)} 个字，会印成 〓：{' '.join(missing[:20])}"
+        self._glyphs.setText(named if missing else "")
+        self._glyphs.setVisible(bool(missing))
+        count = len(self._pages.pages) if self._pages else 0
+        sheets = f"{len(self.ids)} 张表，" if len(self.ids) > 1 else ""
+        self._size.setText(f"{sheets}共 {count} 页" if count else "")
+
+    def _show_usable(self) -> None:
+        asked = bool(self._needs.confirm) and not self._agree.isChecked()
+        free = self.draft or not (self._needs.blocked or asked)
+        ready = self._pages is not None and free
+        self._print.setEnabled(ready and self._printer.isEnabled())
+        self._pdf.setEnabled(ready)
+        self._preview.setEnabled(self._pages is not None)
+
+    def _leave_for_finding(self) -> None:
+        if self._needs.blocked:
+            first = self._needs.blocked[0]
+            self.reject()
+            self.go_asked.emit(first.id, first.path)
+
+    def _order(self, signal: SignalInstance) -> None:
+        if self._pages is None:
+            return
+        printer = self._printer.currentText() if self._printer.isEnabled() else ""
+        order = PrintOrder(self.ids, self.draft, self._pages, printer, self._copies.value())
+        self.accept()
+        signal.emit(order)

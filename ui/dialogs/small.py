@@ -1,0 +1,172 @@
+"""Small windows: a new filing, the year to carry over to, the list of shortcuts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from perfdesk.forms.model import Form
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def year_box(year: int) -> QSpinBox:
+    """Return a box for a budget year."""
+    box = QSpinBox()
+    box.setRange(FIRST_YEAR, LAST_YEAR)
+    box.setValue(year)
+    box.setSuffix(" 年")
+    return box
+
+
+def _finish(dialog: QDialog, column: QVBoxLayout, word: str) -> QPushButton:
+    cancel = QPushButton("取消")
+    cancel.clicked.connect(dialog.reject)
+    done = QPushButton(word)
+    done.setProperty("kind", "primary")
+    done.setDefault(True)
+    done.clicked.connect(dialog.accept)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(cancel)
+    row.addWidget(done)
+    column.addLayout(row)
+    return done
+
+
+class NewFilingDialog(QDialog):
+    """Form, year and unit of a new filing. Signal chosen(form id, year, unit)."""
+
+    chosen = Signal(str, str, str)
+
+    def __init__(
+        self,
+        forms: Mapping[str, Form],
+        units: Iterable[str],
+        *,
+        form_id: str = "",
+        year: int,
+        unit: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Ask, with what was used last filled in."""
+        super().__init__(parent)
+        self.setWindowTitle("新建一张")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form = QComboBox()
+        for one in sorted(forms.values(), key=lambda form: (form.place, form.name)):
+            years = f"{one.years[0]}–{one.years[1]}"
+            self.form.addItem(f"{one.name}　{one.place} {years}", one.id)
+        self.form.setCurrentIndex(max(0, self.form.findData(form_id)))
+        self.year = year_box(year)
+        self.unit = QComboBox()
+        self.unit.setEditable(True)
+        self.unit.addItems(list(units))
+        self.unit.setCurrentText(unit)
+        self.form.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.form.setMinimumContentsLength(30)
+        rows = QFormLayout()
+        rows.setVerticalSpacing(12)
+        rows.setHorizontalSpacing(14)
+        rows.addRow("表样", self.form)
+        rows.addRow("年度", self.year)
+        rows.addRow("单位", self.unit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 18)
+        column.setSpacing(18)
+        column.addLayout(rows)
+        _finish(self, column, "新建")
+        self.setMinimumWidth(460)
+        self.accepted.connect(self._tell)
+
+    def _tell(self) -> None:
+        form_id = str(self.form.currentData())
+        self.chosen.emit(form_id, str(self.year.value()), self.unit.currentText().strip())
+
+
+class CarryDialog(QDialog):
+    """Which filings are carried over, and to which year. Signal chosen(ids, year)."""
+
+    chosen = Signal(object, int)
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, tuple[int, ...]]],
+        year: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Offer sets of filings by name, the first one chosen."""
+        super().__init__(parent)
+        self.setWindowTitle("结转到新年度")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.which = QComboBox()
+        for name, ids in choices:
+            self.which.addItem(name, ids)
+        self.year = year_box(year)
+        rows = QFormLayout()
+        rows.setVerticalSpacing(12)
+        rows.setHorizontalSpacing(14)
+        rows.addRow("以这些为底稿", self.which)
+        rows.addRow("生成草稿", self.year)
+        say = QLabel("原来的表不动。沿用过来的内容都标成黄色，核对一格确认一格。")
+        say.setProperty("kind", "quiet")
+        say.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 18)
+        column.setSpacing(16)
+        column.addLayout(rows)
+        column.addWidget(say)
+        _finish(self, column, "结转")
+        self.setMinimumWidth(440)
+        self.accepted.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.chosen.emit(tuple(self.which.currentData()), self.year.value())
+
+
+class KeysDialog(QDialog):
+    """Every shortcut with what it does."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """Show (keys, what they do)."""
+        super().__init__(parent)
+        self.setWindowTitle("快捷键一览")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(7)
+        half = (len(keys) + 1) // 2
+        for number, (key, text) in enumerate(keys):
+            row, side = number % half, 2 * (number // half)
+            name = QLabel(key)
+            name.setStyleSheet("font-weight: bold;")
+            grid.addWidget(name, row, side)
+            grid.addWidget(QLabel(text), row, side + 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.addWidget(area)
+        hint = table.sizeHint()
+        self.resize(min(hint.width() + 60, 1000), min(hint.height() + 60, 640))

@@ -1,0 +1,177 @@
+"""What is done with pages: printing them, saving them as PDF, exporting the data behind them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from perfdesk.errors import PrintError
+from perfdesk.output.data import filing_json
+from ui.dialogs.print_needs import scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from perfdesk.cells import CellPath
+    from ui.bench import Bench
+    from ui.centre import Centre
+    from ui.dialogs.print_dialog import PrintOrder
+
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
+
+
+def file_name(title: str, year: str, suffix: str) -> str:
+    """Return a name that every system takes: title, year, suffix."""
+    stem = title.translate(_NOT_IN_NAMES).strip(" ._")[:80] or "绩效目标表"
+    return f"{stem}（{year}年）{suffix}" if year else f"{stem}{suffix}"
+
+
+class PrintWork(QObject):
+    """The work."""
+
+    def __init__(self, window: QWidget, bench: Bench, centre: Centre) -> None:
+        """Work for a window."""
+        super().__init__(window)
+        self._window = window
+        self._bench = bench
+        self._centre = centre
+
+    # --- printing --------------------------------------------------------------------------
+
+    def ask_print(self) -> None:
+        """Ask how to print the filing in hand."""
+        self.ask_print_of(())
+
+    def ask_print_of(self, ids: Sequence[int]) -> None:
+        """Ask how to print filings, or the one in hand when none is named."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._centre.flush()
+        choices = scopes(desk.listing(), self._bench.filing_id, ids)
+        if not choices:
+            return
+        from ui.dialogs.print_dialog import PrintDialog
+
+        dialog = PrintDialog(desk, choices, self._window)
+        dialog.choose_printer(desk.settings.printer, desk.settings.print_copies)
+        dialog.print_asked.connect(self.print_pages)
+        dialog.pdf_asked.connect(self.save_pdf)
+        dialog.preview_asked.connect(self._preview)
+        dialog.go_asked.connect(self._go)
+        dialog.open()
+
+    def _preview(self, order: PrintOrder) -> None:
+        self._centre.show_preview(order.ids, draft=order.draft)
+
+    def _go(self, filing_id: int, path: CellPath | None) -> None:
+        if self._bench.take(filing_id) and path is not None:
+            self._bench.show_cell(path)
+
+    def print_pages(self, order: PrintOrder) -> None:
+        """Send pages to a printer."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        from ui.preview import print_pages
+
+        desk = self._bench.desk
+        if desk is None:
+            return
+        settings = replace(desk.settings, printer=order.printer, print_copies=order.copies)
+        self._bench.keep(settings)
+        info = QPrinterInfo.printerInfo(order.printer)
+        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+        printer.setCopyCount(order.copies)
+
+        def work() -> None:
+            if info.isNull() or not printer.isValid():
+                raise PrintError(f"打印机“{order.printer}”现在用不了，请检查后再试。")
+            print_pages(order.pages, printer)
+            desk.note_printed(order.ids, order.pages, draft=order.draft)
+
+        if self._bench.attempt(work):
+            self._bench.say(f"已送到“{order.printer}”，共 {len(order.pages.pages)} 页。")
+            self._bench.listed.emit()
+
+    # --- files -----------------------------------------------------------------------------
+
+    def export_pdf(self) -> None:
+        """Ask how the PDF of the filing in hand is to be made."""
+        self.ask_print()
+
+    def save_pdf(self, order: PrintOrder) -> None:
+        """Ask for a file and write pages into it."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        listed = desk.listed(order.ids[0])
+        title = listed.title if len(order.ids) == 1 else f"{listed.unit}绩效目标表"
+        name = file_name(title, listed.year, ".pdf")
+        target = self._ask_target("保存为 PDF", name, "PDF (*.pdf)")
+        if target is None:
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = self._bench.attempt(lambda: self._write_pdf(order, target))
+        finally:
+            QApplication.restoreOverrideCursor()
+        if done:
+            self._bench.listed.emit()
+            self._tell_saved(target)
+
+    def _write_pdf(self, order: PrintOrder, target: Path) -> None:
+        desk = self._bench.desk
+        if desk is not None:
+            pages = desk.print_pdf(order.ids, target, draft=order.draft)
+            desk.note_printed(order.ids, pages, draft=order.draft)
+
+    def export_data(self) -> None:
+        """Ask for a file and write the filing in hand into it as JSON."""
+        session, desk = self._bench.session, self._bench.desk
+        if session is None or desk is None:
+            return
+        self._centre.flush()
+        standing = session.standing()
+        name = file_name(standing.title, standing.year, ".json")
+        target = self._ask_target("导出数据文件", name, "数据文件 (*.json)")
+        if target is None:
+            return
+        data = {"filings": [filing_json(session.form, session.filing)], "problems": []}
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+        def work() -> None:
+            try:
+                target.write_text(text, encoding="utf-8")
+            except OSError as error:
+                raise PrintError(f"写不了“{target.name}”：{error.strerror}。") from error
+
+        if self._bench.attempt(work):
+            self._tell_saved(target)
+
+    def _ask_target(self, title: str, name: str, kinds: str) -> Path | None:
+        desk = self._bench.desk
+        folder = Path(desk.settings.export_folder) if desk else Path()
+        start = str(folder / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        if not chosen:
+            return None
+        target = Path(chosen)
+        if not target.suffix:
+            target = target.with_suffix(Path(name).suffix)
+        if desk is not None:
+            self._bench.keep(replace(desk.settings, export_folder=str(target.parent)))
+        return target
+
+    def _tell_saved(self, target: Path) -> None:
+        url = QUrl.fromLocalFile(str(target))
+        self._bench.say(
+            f"已存为“{target.name}”。", "打开看看", lambda: QDesktopServices.openUrl(url)
+        )
