@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfdesk.errors import FormError
-from perfdesk.filing import blank_filing
 from perfdesk.forms.load import build_form, form_from_texts, load_form, read_form_texts
 from perfdesk.forms.model import Carry, FieldType, FontSpec
+from perfdesk.skeleton import blank_filing
 
 if TYPE_CHECKING:
     from pathlib import Path

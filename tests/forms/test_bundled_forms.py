@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from perfdesk.filing import blank_filing, build, cells_in_order
+from perfdesk.filing import build, cells_in_order
 from perfdesk.forms.lint import lint_folder
 from perfdesk.forms.load import load_forms
 from perfdesk.forms.model import Blank, FieldType, Form, Grid
 from perfdesk.paths import templates_folder
+from perfdesk.skeleton import blank_filing
 
 SHEETS = {
     "t1": "序号 收入项目 收入预算数 支出项目 支出预算数",
