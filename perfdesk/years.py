@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -113,7 +114,8 @@ def _kind(text: str, start: int, end: int, titles: list[tuple[int, int]]) -> Yea
         or (before.rstrip()[-1] in "〔[【［" and _BRACKET_AFTER.match(text, end))
     ):
         return YearKind.DOCUMENT
-    if any(first < start < last for first, last in titles):
+    place = bisect_right(titles, (start, start)) - 1
+    if place >= 0 and titles[place][0] < start < titles[place][1]:
         return YearKind.TITLE
     if _AS_OF_BEFORE.search(before):
         return YearKind.AS_OF

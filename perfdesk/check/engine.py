@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form, Rule
 
+_MOST_RESULTS = 200
+"""More failures of one rule in one filing would only bury the clerk."""
 _NO_EXPLANATIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -86,12 +89,8 @@ def _judge(compiled: CompiledRule, task: Task, scope: Scope) -> Iterator[Draft |
     if compiled.broken:
         yield CannotSay(compiled.broken)
     elif compiled.reader:
-        found = False
-        for result in compiled.reader.run(task):
-            found = True
-            yield result
-        if not found:
-            yield None
+        results = tuple(islice(compiled.reader.run(task), _MOST_RESULTS))
+        yield from results or (None,)
     elif compiled.table:
         for row in task.rows(compiled.table):
             scope.row = row.cells

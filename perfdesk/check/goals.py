@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from perfdesk.check.task import Result, Task
 
 _GOAL = re.compile(
-    rf"(?P<before>不低于|不少于|不得低于|至少|不超过|不高于|不多于|控制在|≥|≤)?\s*"
     rf"(?<![0-9.〔\[])(?<![0-9],)(?P<number>{NUMBER})\s*"
     rf"(?P<unit>%|‰|万?人次|万?人|万?户|个(?!月|百分点)|家|次|天|件|起|例|所)"
     rf"(?P<after>\s*(?:\(含\))?(?:及|或)?(?:以上|以内|之内|以下))?"
@@ -29,7 +29,9 @@ _SIGN = {
     **dict.fromkeys(("不低于", "不少于", "不得低于", "至少", "≥", "以上"), "≥"),
     **dict.fromkeys(("不超过", "不高于", "不多于", "控制在", "≤", "以内", "之内", "以下"), "≤"),
 }
+_BEFORE = re.compile(r"(不低于|不少于|不得低于|至少|不超过|不高于|不多于|控制在|≥|≤)\s?$")
 _CLAUSE_END = re.compile(r"[，。；,;！!\n]")
+_MOST_GOALS = 100
 _NUMBER_IN_TEXT = re.compile(rf"(?<![0-9.])({NUMBER})\s*(%|‰|万)?")
 
 
@@ -89,20 +91,27 @@ def goal_operator(task: Task) -> Iterator[Result]:
             yield Draft((cell, path), facts, Mend(cell, written), detail=goal.clause + goal.text)
 
 
-def _goals(text: str) -> Iterator[_Goal]:
+def _goals(text: str) -> tuple[_Goal, ...]:
+    """The quantities told in a text, each once; more than a clerk could look at are left out."""
     folded = fold(text)
+    ends = [0, *(one.end() for one in _CLAUSE_END.finditer(folded))]
+    goals: dict[_Goal, None] = {}
     for found in _GOAL.finditer(folded):
         number = read_decimal(found["number"])
         if number is None:
             continue
-        ends = [one.end() for one in _CLAUSE_END.finditer(folded, 0, found.start())]
-        start = max(ends, default=0)
+        before = _BEFORE.search(folded[max(0, found.start() - 6) : found.start()])
         after = (found["after"] or "").strip().removeprefix("(含)").lstrip("及或")
-        sign = _SIGN.get(found["before"] or "") or _SIGN.get(after, "")
-        scale = 10_000 if found["unit"].startswith("万") else 1
+        sign = _SIGN.get(before[1] if before else "") or _SIGN.get(after, "")
         unit = found["unit"].removeprefix("万")
-        written = text[found.start() : found.end()].strip()
-        yield _Goal(written, text[start : found.start()].strip(), number * scale, unit, sign)
+        scale = 1 if unit == found["unit"] else 10_000
+        start = found.start() - len(before[0] if before else "")
+        clause = text[ends[bisect_right(ends, start) - 1] : start].strip()
+        written = text[start : found.end()].strip()
+        goals[_Goal(written, clause, number * scale, unit, sign)] = None
+        if len(goals) >= _MOST_GOALS:
+            break
+    return tuple(goals)
 
 
 def _figures(text: str) -> Iterator[tuple[Decimal, str]]:

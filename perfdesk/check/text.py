@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from perfdesk.check.task import Result, Task
     from perfdesk.years import YearMention
 
-_NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保|缴费|征缴|筹资|预算编制|结转)")
+_NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保(?!率|人)|缴费|征缴|筹资|预算编制|结转)")
 _OPEN_PAST = re.compile(
     r"\s*年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)"
 )
@@ -85,10 +85,10 @@ def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) 
 
 
 _PLACEHOLDER = re.compile(
-    r"[Xx×ＸｘＯ]{2,}(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
+    r"(?<![A-Za-z0-9])[Xx×ＸｘＯ]{2,}+(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
     r"|…{2,}|\.{4,}|（略）"
 )
-_EMPTY_ITEM = re.compile(r"^\s*[0-9]{1,2}[、.．]\s*$", re.MULTILINE)
+_EMPTY_ITEM = re.compile(r"^[ \u3000]*[0-9]{1,2}[、.．][ \u3000]*$", re.MULTILINE)
 _SIGNS = frozenset("Xx×ＸｘＯ待此请*_＿？?….（")
 
 

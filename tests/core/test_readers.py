@@ -1,0 +1,150 @@
+"""Whatever stands in the cells, every rule of the bundled forms gives an answer, and quickly."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perfdesk.check import check
+from perfdesk.check.goals import goal_number
+from perfdesk.check.readers import READERS
+from perfdesk.filing import Filing, build
+from perfdesk.findings import FindingState
+from tests.scenario import SHIGU, YONGXING, form
+
+if TYPE_CHECKING:
+    from perfdesk.forms.model import Form
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "2023年",
+            "2019",
+            "〔2022〕41号",
+            "[2022]41号",
+            "《",
+            "》",
+            "截至",
+            "预算",
+            "资金总额",
+            "本年",
+        ),
+        *(
+            "1430",
+            "万元",
+            "元",
+            "*",
+            "×",
+            "=",
+            "+",
+            "102300人",
+            "61.44元/人",
+            "95%",
+            "以上",
+            "以内",
+        ),
+        *(
+            "不少于",
+            "，",
+            "。",
+            "\n",
+            "1、",
+            "XX",
+            "……",
+            "待填写",
+            "参保率",
+            "满意度",
+            "较大",
+            "　",
+            "０",
+        ),
+        *(
+            "😀",
+            "𠀀",
+            "\x00",
+            "\x1f",
+            "9" * 40,
+            "2023.2.30",
+            "2023年13月",
+            "1,82,8",
+            "（",
+            "）",
+            "至",
+        ),
+    ]
+)
+TEXT = st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=40)
+
+
+@st.composite
+def filings(draw: st.DrawFn, name: str) -> Filing:
+    one: Form = form(name)
+    values = {field: draw(TEXT) for field in one.fields}
+    values[one.year_field] = draw(st.sampled_from(["2023", "", "二〇二三", "x"]))
+    tables = {
+        table.name: draw(
+            st.lists(st.fixed_dictionaries(dict.fromkeys(table.columns, TEXT)), max_size=3)
+        )
+        for table in one.tables.values()
+    }
+    return build(one, values, tables)
+
+
+@settings(max_examples=40)
+@given(st.data(), st.sampled_from([SHIGU, YONGXING]))
+def test_no_text_makes_a_rule_raise(data: st.DataObject, name: str) -> None:
+    filing = data.draw(filings(name))
+    report = check(form(name), filing, last_year=filing, with_unsaid=True)
+    assert all(one.say and one.basis for one in report.findings)
+    unsaid = [one for one in report.findings if one.state is FindingState.CANNOT_SAY]
+    assert len(unsaid) == report.cannot_say
+    assert report == check(form(name), filing, last_year=filing, with_unsaid=True)
+
+
+LONG = [
+    "2023年预算" * 4000,
+    "9" * 20_000,
+    "1人*2元+" * 3000,
+    "《" * 10_000 + "》" * 10_000,
+    "〔2022" * 4000,
+    "95%以上，" * 4000,
+    " " * 20_000,
+    "1、\n" * 6000,
+    "至少" * 10_000,
+    "9," * 10_000,
+    "\n" * 20_000,
+    "X" * 19_999 + "a",
+    "《2024》" * 3000,
+    "2024年《" * 3000,
+    "〔2025〕1号" * 2500,
+    "5" + " " * 19_999,
+    "1人*2元=3" * 2500,
+    "本年度" + "啊" * 20_000 + "预算",
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_twenty_thousand_characters_are_read_in_no_time(text: str) -> None:
+    one = form(SHIGU)
+    values = {name: text for name in one.fields if name != "年度"}
+    row = {"一级指标": "产出指标", "二级指标": "数量指标", "指标内容": text, "指标值": text}
+    filing = build(one, {"年度": "2023", **values}, {"项目年度绩效指标": [row]})
+    start = time.perf_counter()
+    check(one, filing)
+    assert time.perf_counter() - start < 3
+
+
+def test_every_reader_tells_the_source_of_its_rule() -> None:
+    for name, reader in READERS.items():
+        assert reader.run.__doc__, name
+        assert reader.facts, name
+    assert goal_number.__doc__ is not None
+
+
+def test_every_reader_is_used_by_a_bundled_form() -> None:
+    used = {rule.reader for name in (SHIGU, YONGXING) for rule in form(name).rules}
+    assert set(READERS) <= used
