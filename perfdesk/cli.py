@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfdesk import __version__, batch
-from perfdesk.errors import FormError, PerfDeskError
+from perfdesk.check import lint_rules
+from perfdesk.errors import PerfDeskError
 from perfdesk.findings import Level
 from perfdesk.forms.lint import lint_folder
-from perfdesk.forms.load import load_forms
+from perfdesk.forms.load import load_form, load_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from perfdesk.errors import FormProblem
 
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
 JSON = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
@@ -222,15 +225,17 @@ def lint(folders: Sequence[Path]) -> int:
     for folder in folders:
         if not folder.is_dir():
             raise PerfDeskError(f"没有“{folder}”这个文件夹。")
-        try:
-            found = lint_folder(folder)
-        except FormError as error:
-            found = error.problems
+        found = lint_folder(folder) or _lint_rules(folder)
         problems += len(found)
         for problem in found:
             click.echo(f"{folder.name}/{problem}")
     click.echo(f"共 {problems} 处问题" if problems else "没有问题", err=True)
     return 1 if problems else 0
+
+
+def _lint_rules(folder: Path) -> Sequence[FormProblem]:
+    """Check what only the checks know, such as the names of readers; the form itself is sound."""
+    return lint_rules(load_form(folder))
 
 
 def _put(data: object) -> None:
