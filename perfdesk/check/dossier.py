@@ -181,7 +181,8 @@ def _one_short_for(one: str, other: str) -> bool:
     """Whether the shorter name is the longer one with characters left out (石鼓区医保局)."""
     short, long = sorted((one, other), key=len)
     rest = iter(long)
-    return len(short) >= 4 and short[:2] == long[:2] and all(sign in rest for sign in short)
+    same_ends = short[:2] == long[:2] and short[-1] == long[-1]
+    return len(short) >= 4 and same_ends and all(sign in rest for sign in short)
 
 
 def _reader(

@@ -171,9 +171,11 @@ _TOLD = re.compile(
     rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)?(?P<next>.?)",
     re.DOTALL,
 )
+_OTHER_BUDGET = re.compile(r"全[区县市省国]|中央|[省市]级|上级|一般公共|基金预算|收入|支出|占")
+"""Words of budgets that are not this project's."""
 _ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
 _TOTAL = re.compile(
-    rf"(?P<between>(?:资金总额|预算总额|总预算|资金总量|共需资金|共申请资金)[^，。；,;()、\d%]{{0,6}}?)"
+    rf"(?P<between>(?:资金总额|项目总预算|共需资金|共申请资金)[^，。；,;()、\d%]{{0,6}}?)"
     rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)(?P<next>.?)",
     re.DOTALL,
 )
@@ -199,6 +201,8 @@ def _told(task: Task, name: str, amount: Amount | None) -> Iterator[Draft]:
             if groups.get("year") and (task.year is None or int(groups["year"]) != task.year):
                 continue
             if not groups["unit"] and groups["next"] not in _ENDS:
+                continue
+            if _OTHER_BUDGET.search(groups["between"]):
                 continue
             number = read_decimal(found["number"])
             if number is None or (amount and _same(amount, number, found, task, name)):
