@@ -45,11 +45,17 @@ CREATE TABLE form_version (
     added_at TEXT NOT NULL,
     UNIQUE (form_id, version)
 ) STRICT;
+CREATE TABLE source_piece (
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    packed INTEGER NOT NULL CHECK (packed IN (0, 1)),
+    data BLOB NOT NULL
+) STRICT;
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    data BLOB NOT NULL,
+    pieces TEXT NOT NULL,
     added_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE filing (
@@ -73,7 +79,6 @@ CREATE TABLE filing (
     removed_at TEXT
 ) STRICT;
 CREATE INDEX filing_dossier ON filing (dossier, position);
-CREATE INDEX filing_title ON filing (title);
 CREATE TABLE filing_start (
     filing INTEGER PRIMARY KEY REFERENCES filing,
     content BLOB NOT NULL
@@ -148,29 +153,31 @@ CREATE TABLE setting (
 """
 
 # Two line breaks behind each text let words of one and two signs be found as the beginning of a
-# trigram even at the very end of a cell.
+# trigram even at the very end of a text.
 _SEARCH = """
-CREATE VIEW search_text AS SELECT id, text || char(10, 10) AS text FROM cell;
-CREATE VIRTUAL TABLE search USING fts5(
-    text, content = 'search_text', content_rowid = 'id', tokenize = 'trigram', columnsize = 0
+CREATE VIEW {table}_text AS SELECT id, {column} || char(10, 10) AS text FROM {table};
+CREATE VIRTUAL TABLE {table}_search USING fts5(
+    text, content = '{table}_text', content_rowid = 'id', tokenize = 'trigram', columnsize = 0
 );
-CREATE VIRTUAL TABLE search_terms USING fts5vocab('search', 'instance');
-CREATE TRIGGER cell_added AFTER INSERT ON cell BEGIN
-    INSERT INTO search (rowid, text) VALUES (new.id, new.text || char(10, 10));
+CREATE VIRTUAL TABLE {table}_terms USING fts5vocab('{table}_search', 'instance');
+CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN
+    INSERT INTO {table}_search (rowid, text) VALUES (new.id, new.{column} || char(10, 10));
 END;
-CREATE TRIGGER cell_removed AFTER DELETE ON cell BEGIN
-    INSERT INTO search (search, rowid, text)
-    VALUES ('delete', old.id, old.text || char(10, 10));
+CREATE TRIGGER {table}_gone AFTER DELETE ON {table} BEGIN
+    INSERT INTO {table}_search ({table}_search, rowid, text)
+    VALUES ('delete', old.id, old.{column} || char(10, 10));
 END;
-CREATE TRIGGER cell_changed AFTER UPDATE OF text ON cell WHEN old.text IS NOT new.text BEGIN
-    INSERT INTO search (search, rowid, text)
-    VALUES ('delete', old.id, old.text || char(10, 10));
-    INSERT INTO search (rowid, text) VALUES (new.id, new.text || char(10, 10));
+CREATE TRIGGER {table}_changed AFTER UPDATE OF {column} ON {table}
+WHEN old.{column} IS NOT new.{column} BEGIN
+    INSERT INTO {table}_search ({table}_search, rowid, text)
+    VALUES ('delete', old.id, old.{column} || char(10, 10));
+    INSERT INTO {table}_search (rowid, text) VALUES (new.id, new.{column} || char(10, 10));
 END;
 """
 
 _APPEND_ONLY = (
     "form_version",
+    "source_piece",
     "source",
     "filing_start",
     "step",
@@ -192,7 +199,9 @@ def migrate(db: Database) -> None:
 
 @migrations(name="1 tables")
 def _tables(db: Database) -> None:
-    db.executescript(_TABLES + _SEARCH)
+    db.executescript(_TABLES)
+    db.executescript(_SEARCH.format(table="cell", column="text"))
+    db.executescript(_SEARCH.format(table="filing", column="title"))
     for name in _APPEND_ONLY:
         _refuse(db, name, "UPDATE")
         _refuse(db, name, "DELETE")

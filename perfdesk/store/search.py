@@ -1,7 +1,8 @@
 """Finding filings by words of any length, fast in a hundred thousand of them.
 
-Words of three signs and more are looked up in the trigram index. Shorter ones are the beginnings
-of trigrams, so the index has them too; titles and units are few enough to be read through.
+Words of three signs and more are looked up in the trigram indexes of titles and cells. Shorter
+ones are the beginnings of trigrams, so the indexes have them too; units are few enough to be read
+through.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from perfdesk.store import filings
 from perfdesk.store.records import SearchHit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlite_utils import Database
 
@@ -23,11 +24,16 @@ MOST_WORDS = 8
 MOST_SIGNS = 200
 """More of a query than this is cut off."""
 
-CANDIDATES = 1000
-"""Filings with the longest word that are looked at for the other words."""
+LOOKED_AT = 500
+"""Filings with the rarest word that are looked at for the other words."""
 
-SHORT_WORD_CELLS = 5000
-"""Cells with a word of one or two signs that are put in order."""
+SHORT_WORD_TEXTS = 5000
+"""Texts with a word of one or two signs that are put in order."""
+
+BATCH = 100
+
+Word = tuple[str, ...]
+"""One word in all its spellings."""
 
 Candidate = tuple[int, CellPath | None, str]
 """Filing id, the cell that has the word, the text that has it."""
@@ -40,25 +46,20 @@ def search(db: Database, query: str, limit: int) -> tuple[SearchHit, ...]:
 
     Titles come first, then units and years, then other cells; newer filings before older ones.
     """
-    words = query[:MOST_SIGNS].split()[:MOST_WORDS]
+    words = [_spellings(word) for word in query[:MOST_SIGNS].split()[:MOST_WORDS]]
     if not words or limit < 1:
         return ()
-    longest = max(words, key=len)
-    others = [_spellings(word) for word in words if word != longest]
-    lead = _spellings(longest)
-    hits: dict[int, Candidate] = {}
-    for candidate in islice(_firsts(_candidates(db, lead)), CANDIDATES if others else None):
-        if _fits(db, candidate[0], others):
-            hits[candidate[0]] = candidate
-            if len(hits) == limit:
-                break
+    rarest = words[0] if len(words) == 1 else min(words, key=lambda word: _frequency(db, word))
+    others = [word for word in words if word != rarest]
+    candidates = _firsts(_candidates(db, rarest))
+    if others:
+        candidates = islice(candidates, LOOKED_AT)
+    hits = list(islice(_fitting(db, candidates, others), limit))
     marks = ",".join("?" * len(hits))
-    found = {
-        record.id: record for record in filings.records(db, f"filing.id IN ({marks})", list(hits))
-    }
+    ids = [filing_id for filing_id, _, _ in hits]
+    found = {record.id: record for record in filings.records(db, f"filing.id IN ({marks})", ids)}
     return tuple(
-        SearchHit(found[filing_id], path, excerpt(text, lead))
-        for filing_id, path, text in hits.values()
+        SearchHit(found[filing_id], path, excerpt(text, rarest)) for filing_id, path, text in hits
     )
 
 
@@ -72,13 +73,20 @@ def excerpt(text: str, words: Iterable[str], before: int = 12, after: int = 36) 
     return ("…" if first else "") + line[first:last] + ("…" if last < len(line) else "")
 
 
-def _spellings(word: str) -> tuple[str, ...]:
+def _spellings(word: str) -> Word:
     """Return the word as typed and with all its signs in half width and in full width."""
     narrow = unicodedata.normalize("NFKC", word)
     return tuple(dict.fromkeys((word, narrow, narrow.translate(_WIDEN))))
 
 
+def _frequency(db: Database, word: Word) -> int:
+    """Return in how many texts a word stands, counted no further than is looked at."""
+    found = (_texts(db, "filing", word), _filings_of_units(db, word), _texts(db, "cell", word))
+    return sum(1 for rows in found for _ in islice(rows, LOOKED_AT))
+
+
 def _firsts(candidates: Iterator[Candidate]) -> Iterator[Candidate]:
+    """Pass each filing on once."""
     seen: set[int] = set()
     for candidate in candidates:
         if candidate[0] not in seen:
@@ -86,70 +94,81 @@ def _firsts(candidates: Iterator[Candidate]) -> Iterator[Candidate]:
             yield candidate
 
 
-def _candidates(db: Database, word: tuple[str, ...]) -> Iterator[Candidate]:
-    titles = " OR ".join(["title LIKE ? ESCAPE '!'"] * len(word))
-    patterns = [_pattern(spelling) for spelling in word]
-    by_title = f"SELECT id, title FROM filing WHERE {titles} ORDER BY id DESC"
-    for row in db.execute(by_title, patterns):
-        yield row[0], None, row[1]
-    for row in db.execute(
-        f"SELECT filing.id, title FROM unit JOIN dossier ON dossier.unit = unit.id"
-        f" JOIN filing ON filing.dossier = dossier.id"
-        f" WHERE {titles.replace('title', 'unit.name')} OR dossier.year IN"
-        f" ({','.join('?' * len(word))}) ORDER BY dossier.year DESC, filing.id DESC",
-        [*patterns, *(_year(spelling) for spelling in word)],
-    ):
-        yield row[0], None, row[1]
-    short = max(map(len, word)) < 3
-    yield from _short_in_cells(db, word) if short else _long_in_cells(db, word)
-
-
-def _long_in_cells(db: Database, word: tuple[str, ...]) -> Iterator[Candidate]:
-    quoted = " OR ".join('"' + spelling.replace('"', '""') + '"' for spelling in word)
-    for filing_id, path, text in db.execute(
-        "SELECT cell.filing, cell.path, cell.text FROM search CROSS JOIN cell"
-        " ON cell.id = search.rowid WHERE search MATCH ? ORDER BY search.rowid DESC",
-        (quoted,),
-    ):
+def _candidates(db: Database, word: Word) -> Iterator[Candidate]:
+    title = "SELECT id, NULL, title FROM filing WHERE id = ?"
+    cell = "SELECT filing, path, text FROM cell WHERE id = ?"
+    for filing_id in _texts(db, "filing", word):
+        yield db.execute(title, (filing_id,)).fetchone()
+    for filing_id in _filings_of_units(db, word):
+        yield db.execute(title, (filing_id,)).fetchone()
+    for cell_id in _texts(db, "cell", word):
+        filing_id, path, text = db.execute(cell, (cell_id,)).fetchone()
         yield filing_id, decode_path(path), text
 
 
-def _short_in_cells(db: Database, word: tuple[str, ...]) -> Iterator[Candidate]:
+def _texts(db: Database, table: str, word: Word) -> Iterator[int]:
+    """Yield the ids of cells or filings whose text or title has the word, newest first."""
+    if max(map(len, word)) < 3:
+        yield from _short_texts(db, table, word)
+        return
+    quoted = " OR ".join('"' + spelling.replace('"', '""') + '"' for spelling in word)
+    index = f"{table}_search"
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC"
+    yield from (row[0] for row in db.execute(sql, (quoted,)))
+
+
+def _short_texts(db: Database, table: str, word: Word) -> Iterator[int]:
     found: set[int] = set()
     for spelling in word:
         begin = spelling.lower()
         rows = db.execute(
-            "SELECT DISTINCT doc FROM search_terms WHERE term >= ? AND term < ? LIMIT ?",
-            (begin, begin + "\U0010ffff", SHORT_WORD_CELLS),
+            f"SELECT DISTINCT doc FROM {table}_terms WHERE term >= ? AND term < ? LIMIT ?",
+            (begin, begin + "\U0010ffff", SHORT_WORD_TEXTS),
         )
         found.update(row[0] for row in rows)
-    for cell_id in sorted(found, reverse=True):
-        for filing_id, path, text in db.execute(
-            "SELECT filing, path, text FROM cell WHERE id = ?", (cell_id,)
-        ):
-            yield filing_id, decode_path(path), text
+    yield from sorted(found, reverse=True)
 
 
-def _fits(db: Database, filing_id: int, others: list[tuple[str, ...]]) -> bool:
-    """True when the filing is not removed and has each of the other words somewhere."""
-    conditions = ["filing.id = ?", "removed_at IS NULL"]
-    arguments: list[str | int] = [filing_id]
+def _filings_of_units(db: Database, word: Word) -> Iterator[int]:
+    """Yield the filings whose unit or year the word names, newest year first."""
+    names = " OR ".join(["unit.name LIKE ? ESCAPE '!'"] * len(word))
+    years = ",".join("?" * len(word))
+    rows = db.execute(
+        "SELECT filing.id FROM dossier JOIN unit ON unit.id = dossier.unit"
+        f" JOIN filing ON filing.dossier = dossier.id WHERE {names} OR dossier.year IN ({years})"
+        " ORDER BY dossier.year DESC",
+        [*map(_pattern, word), *map(_year, word)],
+    )
+    yield from (row[0] for row in rows)
+
+
+def _fitting(
+    db: Database, candidates: Iterator[Candidate], others: Sequence[Word]
+) -> Iterator[Candidate]:
+    """Pass on the filings that are not removed and have each of the other words somewhere."""
+    conditions = ["removed_at IS NULL"]
+    arguments: list[str | int] = []
     for word in others:
-        places = []
+        conditions.append(f"({' OR '.join([_HAS_WORD] * len(word))})")
         for spelling in word:
-            pattern = _pattern(spelling)
-            places.append(
-                "title LIKE ? ESCAPE '!' OR unit.name LIKE ? ESCAPE '!' OR year = ? OR EXISTS"
-                " (SELECT 1 FROM cell WHERE filing = filing.id AND text LIKE ? ESCAPE '!')"
-            )
-            arguments += [pattern, pattern, _year(spelling), pattern]
-        conditions.append(f"({' OR '.join(places)})")
-    row = db.execute(
-        "SELECT 1 FROM filing JOIN dossier ON dossier.id = dossier JOIN unit ON unit.id = unit"
-        f" WHERE {' AND '.join(conditions)}",
-        arguments,
-    ).fetchone()
-    return row is not None
+            arguments += [_pattern(spelling), _pattern(spelling), _year(spelling)]
+            arguments.append(_pattern(spelling))
+    while batch := list(islice(candidates, BATCH)):
+        marks = ",".join("?" * len(batch))
+        rows = db.execute(
+            "SELECT filing.id FROM filing JOIN dossier ON dossier.id = dossier"
+            " JOIN unit ON unit.id = unit"
+            f" WHERE filing.id IN ({marks}) AND {' AND '.join(conditions)}",
+            [*(candidate[0] for candidate in batch), *arguments],
+        )
+        fitting = {row[0] for row in rows}
+        yield from (candidate for candidate in batch if candidate[0] in fitting)
+
+
+_HAS_WORD = """
+title LIKE ? ESCAPE '!' OR unit.name LIKE ? ESCAPE '!' OR year = ? OR EXISTS
+    (SELECT 1 FROM cell WHERE cell.filing = filing.id AND cell.text LIKE ? ESCAPE '!')
+"""
 
 
 def _pattern(word: str) -> str:

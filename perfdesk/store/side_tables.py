@@ -1,15 +1,14 @@
-"""The small tables beside the filings: explanations, prints, phrases, sources, settings."""
+"""The small tables beside the filings: explanations, prints, phrases, settings."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfdesk.store import encoding
-from perfdesk.store.records import Explanation, PrintEntry, SourceFile
+from perfdesk.store.records import Explanation, PrintEntry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,28 +105,6 @@ def phrases(db: Database, field: str, begins: str, limit: int) -> tuple[str, ...
         (field, len(begins), begins, limit),
     )
     return tuple(row[0] for row in rows)
-
-
-def add_source(db: Database, name: str, data: bytes) -> int:
-    """Keep an imported file; the same bytes are kept once, under their first name."""
-    digest = hashlib.sha256(data).hexdigest()
-    db.execute(
-        "INSERT INTO source (sha256, name, data, added_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (digest, name, data, encoding.now().isoformat()),
-    )
-    return int(db.execute("SELECT id FROM source WHERE sha256 = ?", (digest,)).fetchone()[0])
-
-
-def source(db: Database, source_id: int) -> SourceFile:
-    """Return an imported file; KeyError for an unknown id."""
-    row = db.execute(
-        "SELECT id, name, sha256, data, added_at FROM source WHERE id = ?", (source_id,)
-    ).fetchone()
-    if row is None:
-        raise KeyError(source_id)
-    number, name, digest, data, added_at = row
-    return SourceFile(number, name, digest, data, datetime.fromisoformat(added_at))
 
 
 def setting(db: Database, name: str) -> object:

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from perfdesk.errors import WorkspaceError
-from perfdesk.store import connection, encoding, filings, side_tables, steps
+from perfdesk.store import connection, encoding, filings, side_tables, sources, steps
 from perfdesk.store.filings import NewFiling
 from perfdesk.store.records import Explanation, FilingStatus, PrintEntry, Summary
 from perfdesk.store.search import search
@@ -281,12 +281,12 @@ class Workspace:
     def add_source(self, name: str, data: bytes) -> int:
         """Keep an imported file byte for byte; the same bytes are kept once."""
         with self._writing() as db:
-            return side_tables.add_source(db, name, data)
+            return sources.add(db, name, data)
 
     def source(self, source_id: int) -> SourceFile:
         """Return an imported file; KeyError for an unknown id."""
         with self._reading() as db:
-            return side_tables.source(db, source_id)
+            return sources.read(db, source_id)
 
     def setting(self, name: str) -> object:
         """Return a JSON value kept under a name; None when there is none."""

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import io
+import random
+import re
 import sqlite3
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,7 +24,7 @@ from perfdesk.cells import CellPath
 from perfdesk.errors import WorkspaceError
 from perfdesk.filing import Cell, CellEdit, CellState, RowsEdit, apply, difference
 from perfdesk.history import UndoStack, redo, undo
-from perfdesk.store import backup, connection, recovery, schema
+from perfdesk.store import backup, connection, recovery, schema, sources
 from perfdesk.store.opening import open_workspace
 from perfdesk.store.records import FilingStatus, Summary
 from tests.core.store_samples import NOON, row_added, small_filing, small_form, step, typed
@@ -54,6 +58,12 @@ def add(workspace: Workspace, title: str = "城乡居民医保财政补助", yea
 def differing(workspace: Workspace) -> tuple[int, ...]:
     with closing(connection.connect_reader(workspace.path)) as db:
         return recovery.differing(db)
+
+
+def check_index(db: sqlite3.Connection) -> None:
+    """Raise DatabaseError when a search index says something else than its table."""
+    for index in ("cell_search", "filing_search"):
+        db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
 
 
 def test_a_filing_comes_back_as_it_was_stored(workspace: Workspace) -> None:
@@ -225,6 +235,35 @@ def test_sources_are_kept_once(workspace: Workspace) -> None:
     assert workspace.source(first).name == "甲.docx"
 
 
+@given(
+    st.lists(st.sampled_from([b"PK\3\4", b"PK\1\2", b"PK", b"styles", b"\n", b"a" * 99])).map(
+        b"".join
+    )
+    | st.just(b"PK\3\4." * 3000)
+)
+def test_pieces_put_together_are_the_file(data: bytes) -> None:
+    assert b"".join(sources.split(data)) == data
+    assert all(sources.split(data))
+
+
+def test_files_of_one_kind_share_what_is_alike(workspace: Workspace) -> None:
+    def docx(text: str) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(zipfile.ZipInfo("styles.xml"), noise)
+            packed.writestr(zipfile.ZipInfo("document.xml"), text)
+        return made.getvalue()
+
+    noise = random.Random(1).randbytes(20_000)
+    files = [docx(f"第{number}份") for number in range(20)]
+    ids = [workspace.add_source(f"{number}.docx", data) for number, data in enumerate(files)]
+    assert [workspace.source(one).data for one in ids] == files
+    with closing(connection.connect_reader(workspace.path)) as db:
+        kept = db.execute("SELECT sum(length(data)) FROM source_piece").fetchone()[0]
+    assert kept < 30_000
+    assert workspace.source(workspace.add_source("空.txt", b"")).data == b""
+
+
 def test_the_newest_explanation_of_a_finding_holds(workspace: Workspace) -> None:
     filing_id = add(workspace)
     workspace.set_explanation(filing_id, rule="R1", fingerprint="aa", reason=" 上级已批 ")
@@ -358,12 +397,21 @@ class TestSearch:
 
     def test_the_index_agrees_with_the_cells(self, filled: Workspace) -> None:
         with closing(sqlite3.connect(filled.path)) as db:
-            db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+            check_index(db)
 
 
 @pytest.mark.parametrize(
     "table",
-    ["form_version", "source", "filing_start", "step", "edit", "explanation", "print_log"],
+    [
+        "form_version",
+        "source_piece",
+        "source",
+        "filing_start",
+        "step",
+        "edit",
+        "explanation",
+        "print_log",
+    ],
 )
 def test_the_record_refuses_change_and_deletion(workspace: Workspace, table: str) -> None:
     filing_id = add(workspace)
@@ -393,7 +441,7 @@ def test_the_file_is_set_up_for_safety(workspace: Workspace) -> None:
         "application_id": schema.APPLICATION_ID,
     }
     strict = dict(workspace._writer.execute("SELECT name, strict FROM pragma_table_list"))
-    ours = {name for name in strict if not name.startswith(("sqlite", "_sqlite", "search"))}
+    ours = {name for name in strict if not re.search(r"sqlite|_search|_terms|_text$", name)}
     assert {name for name in ours if not strict[name]} == set()
 
 
@@ -567,7 +615,7 @@ class Saving(RuleBasedStateMachine):
         assert self.filing == small_filing()
         self.workspace.close()
         with closing(sqlite3.connect(self.path)) as db:
-            db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+            check_index(db)
         self.path.unlink()
 
 

@@ -29,11 +29,17 @@ CREATE TABLE form_version (
     added_at TEXT NOT NULL,
     UNIQUE (form_id, version)
 ) STRICT;
+CREATE TABLE source_piece (
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    packed INTEGER NOT NULL CHECK (packed IN (0, 1)),
+    data BLOB NOT NULL
+) STRICT;
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    data BLOB NOT NULL,
+    pieces TEXT NOT NULL,
     added_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE filing (
@@ -57,7 +63,6 @@ CREATE TABLE filing (
     removed_at TEXT
 ) STRICT;
 CREATE INDEX filing_dossier ON filing (dossier, position);
-CREATE INDEX filing_title ON filing (title);
 CREATE TABLE filing_start (
     filing INTEGER PRIMARY KEY REFERENCES filing,
     content BLOB NOT NULL
@@ -129,25 +134,46 @@ CREATE TABLE setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE VIEW search_text AS SELECT id, text || char(10, 10) AS text FROM cell;
-CREATE VIRTUAL TABLE search USING fts5(
-    text, content = 'search_text', content_rowid = 'id', tokenize = 'trigram', columnsize = 0
+CREATE VIEW cell_text AS SELECT id, text || char(10, 10) AS text FROM cell;
+CREATE VIRTUAL TABLE cell_search USING fts5(
+    text, content = 'cell_text', content_rowid = 'id', tokenize = 'trigram', columnsize = 0
 );
-CREATE VIRTUAL TABLE search_terms USING fts5vocab('search', 'instance');
+CREATE VIRTUAL TABLE cell_terms USING fts5vocab('cell_search', 'instance');
 CREATE TRIGGER cell_added AFTER INSERT ON cell BEGIN
-    INSERT INTO search (rowid, text) VALUES (new.id, new.text || char(10, 10));
+    INSERT INTO cell_search (rowid, text) VALUES (new.id, new.text || char(10, 10));
 END;
-CREATE TRIGGER cell_removed AFTER DELETE ON cell BEGIN
-    INSERT INTO search (search, rowid, text)
+CREATE TRIGGER cell_gone AFTER DELETE ON cell BEGIN
+    INSERT INTO cell_search (cell_search, rowid, text)
     VALUES ('delete', old.id, old.text || char(10, 10));
 END;
-CREATE TRIGGER cell_changed AFTER UPDATE OF text ON cell WHEN old.text IS NOT new.text BEGIN
-    INSERT INTO search (search, rowid, text)
+CREATE TRIGGER cell_changed AFTER UPDATE OF text ON cell
+WHEN old.text IS NOT new.text BEGIN
+    INSERT INTO cell_search (cell_search, rowid, text)
     VALUES ('delete', old.id, old.text || char(10, 10));
-    INSERT INTO search (rowid, text) VALUES (new.id, new.text || char(10, 10));
+    INSERT INTO cell_search (rowid, text) VALUES (new.id, new.text || char(10, 10));
+END;
+CREATE VIEW filing_text AS SELECT id, title || char(10, 10) AS text FROM filing;
+CREATE VIRTUAL TABLE filing_search USING fts5(
+    text, content = 'filing_text', content_rowid = 'id', tokenize = 'trigram', columnsize = 0
+);
+CREATE VIRTUAL TABLE filing_terms USING fts5vocab('filing_search', 'instance');
+CREATE TRIGGER filing_added AFTER INSERT ON filing BEGIN
+    INSERT INTO filing_search (rowid, text) VALUES (new.id, new.title || char(10, 10));
+END;
+CREATE TRIGGER filing_gone AFTER DELETE ON filing BEGIN
+    INSERT INTO filing_search (filing_search, rowid, text)
+    VALUES ('delete', old.id, old.title || char(10, 10));
+END;
+CREATE TRIGGER filing_changed AFTER UPDATE OF title ON filing
+WHEN old.title IS NOT new.title BEGIN
+    INSERT INTO filing_search (filing_search, rowid, text)
+    VALUES ('delete', old.id, old.title || char(10, 10));
+    INSERT INTO filing_search (rowid, text) VALUES (new.id, new.title || char(10, 10));
 END;
 CREATE TRIGGER form_version_no_update BEFORE UPDATE ON form_version BEGIN SELECT RAISE(ABORT, 'form_version is append-only'); END;
 CREATE TRIGGER form_version_no_delete BEFORE DELETE ON form_version BEGIN SELECT RAISE(ABORT, 'form_version is append-only'); END;
+CREATE TRIGGER source_piece_no_update BEFORE UPDATE ON source_piece BEGIN SELECT RAISE(ABORT, 'source_piece is append-only'); END;
+CREATE TRIGGER source_piece_no_delete BEFORE DELETE ON source_piece BEGIN SELECT RAISE(ABORT, 'source_piece is append-only'); END;
 CREATE TRIGGER source_no_update BEFORE UPDATE ON source BEGIN SELECT RAISE(ABORT, 'source is append-only'); END;
 CREATE TRIGGER source_no_delete BEFORE DELETE ON source BEGIN SELECT RAISE(ABORT, 'source is append-only'); END;
 CREATE TRIGGER filing_start_no_update BEFORE UPDATE ON filing_start BEGIN SELECT RAISE(ABORT, 'filing_start is append-only'); END;
@@ -161,14 +187,15 @@ CREATE TRIGGER explanation_no_delete BEFORE DELETE ON explanation BEGIN SELECT R
 CREATE TRIGGER print_log_no_update BEFORE UPDATE ON print_log BEGIN SELECT RAISE(ABORT, 'print_log is append-only'); END;
 CREATE TRIGGER print_log_no_delete BEFORE DELETE ON print_log BEGIN SELECT RAISE(ABORT, 'print_log is append-only'); END;
 CREATE TRIGGER filing_no_delete BEFORE DELETE ON filing BEGIN SELECT RAISE(ABORT, 'filing is append-only'); END;
-INSERT INTO "_sqlite_migrations" VALUES (1, 'perfdesk', '1 tables', '2026-11-22 06:19:03.322601+00:00');
+INSERT INTO "_sqlite_migrations" VALUES (1, 'perfdesk', '1 tables', '2026-11-22 06:44:01.728410+00:00');
 INSERT INTO "unit" VALUES (1, '某区医保局');
 INSERT INTO "dossier" VALUES (1, 2023, 1);
 INSERT INTO "dossier" VALUES (2, 2024, 1);
-INSERT INTO "form_version" VALUES (1, 'small-2023', '0123456789abcdef', '小表', X'78DAAB564ACB2FCAD5CB4D51B25250525678BAA1FFC5C21531794A3A0A108992FCDC1C9054668A82AD428C52716E624E8EAE918191718C1250552D00C16414D9', '2026-11-22T06:19:03.327700+00:00');
-INSERT INTO "source" VALUES (1, 'c41231c121d09d7529b4837b404ad16ce9ec311394a71d538cc2a849af3604d4', '去年.docx', X'504B0304206D616465207570', '2026-11-22T06:19:03.326515+00:00');
-INSERT INTO "filing" VALUES (1, 1, 1, 1, '城乡居民医保财政补助', '600', 1, 0, 0, 'printed', 1, 1, '表 1', '', NULL, '2026-11-22T06:19:03.327606+00:00', '2026-11-22T06:19:03.328668+00:00', NULL);
-INSERT INTO "filing" VALUES (2, 2, 1, 1, '农村危房改造', '565.81', 0, 0, 0, 'draft', 1, NULL, '', '', 1, '2026-11-22T06:19:03.329408+00:00', '2026-11-22T06:19:03.330228+00:00', NULL);
+INSERT INTO "form_version" VALUES (1, 'small-2023', '0123456789abcdef', '小表', X'78DAAB564ACB2FCAD5CB4D51B25250525678BAA1FFC5C21531794A3A0A108992FCDC1C9054668A82AD428C52716E624E8EAE918191718C1250552D00C16414D9', '2026-11-22T06:44:01.735591+00:00');
+INSERT INTO "source_piece" VALUES (1, X'C41231C121D09D7529B4837B404AD16CE9EC311394A71D538CC2A849AF3604D4', 0, X'504B0304206D616465207570');
+INSERT INTO "source" VALUES (1, 'c41231c121d09d7529b4837b404ad16ce9ec311394a71d538cc2a849af3604d4', '去年.docx', '[1]', '2026-11-22T06:44:01.732922+00:00');
+INSERT INTO "filing" VALUES (1, 1, 1, 1, '城乡居民医保财政补助', '600', 1, 0, 0, 'printed', 1, 1, '表 1', '', NULL, '2026-11-22T06:44:01.735470+00:00', '2026-11-22T06:44:01.737002+00:00', NULL);
+INSERT INTO "filing" VALUES (2, 2, 1, 1, '农村危房改造', '565.81', 0, 0, 0, 'draft', 1, NULL, '', '', 1, '2026-11-22T06:44:01.737831+00:00', '2026-11-22T06:44:01.738768+00:00', NULL);
 INSERT INTO "filing_start" VALUES (1, X'78DAAB564A4ECDC92956B252888E567ABA73CBD35DCB947414948C0C8C8C41744965416A8A52AC8E025072E1EA675D4B9FF64E7DB2B71724F56CFE84A73DBB9EF6EC7EB27FEED38D0D68AA5F2EDCF97CF6BAA7137A9F2FDF00927A3ABFEFC9CE854F37B63EDB3011A2E7C59645CFA6EC7FB170E9D3AE95689A5F6C6D79D93EF159C3EE978BE682A44CCD4CF52C0CD115ED9F0D74AC7E91A1FED3B6D6A7EB7682DDD4BDE2C9EE19CFD7AC79B2A3E159E74EEC86C3F53D9BBEEDE5F42D30EF023D6FFC6C4E070ED546586DD9D543C816234C5B2C516D012A572ACA2F874601441F483A3A46A9C83006C802D246314AB14095B500EDDBC74E');
 INSERT INTO "filing_start" VALUES (2, X'78DAAB564A4ECDC92956B252888E567ABA73CBD35DCB947414948C0C8C8C41744965416A8A52AC8E025072E1EA675D4B9FF64E7DB2B71724F56CFE84A73DBB9EF6EC7EB27FEED38D0D68AA5F2EDCF97CF6BAA7137A9F2FDF00927ADA36E7D9DC894F7B373EEBD8FF6CCACE970D0BD034BCD8DAF2B27DE2B386DD2F17CD0549999A99EA5918A22BDA3F1BE840FD2243FDA76DAD4FD7ED04BBA37BC593DD339EAF59F36447C3B3CE9D2F162E7DDAB512A7BE67D3B7BD9CBE05E645A0878D9FCDE9C0A1DA08AB2DBB7A08D96284698B25AA2D40E54A45F9E5D06087E8034947C7281519C6005940DA28462916A8B21600608DBE3A');
 INSERT INTO "cell" VALUES (1, 1, '年度', '2023', 'typed');
@@ -195,8 +222,8 @@ INSERT INTO "step" VALUES (2, 1, '插入一行', 'typed', '2024-03-05T12:00:31.0
 INSERT INTO "edit" VALUES (1, 1, 0, 'cell', '资金总额', '565.81', 'typed', '600', 'typed');
 INSERT INTO "edit" VALUES (2, 1, 0, 'rows', '进度', '["r1", "r2"]', NULL, '["r1", "r2", "aa11bb22"]', NULL);
 INSERT INTO "edit" VALUES (2, 1, 1, 'cell', '进度/aa11bb22/内容', NULL, NULL, '拨付第三批补助', 'typed');
-INSERT INTO "explanation" VALUES (1, 1, 'R1', 'aa', '上级已批', '2026-11-22T06:19:03.330853+00:00');
-INSERT INTO "print_log" VALUES (1, 1, 1, 1, 1, 'dddddddd', '2026-11-22T06:19:03.331233+00:00');
-INSERT INTO "phrase" VALUES ('项目名称', '农村危房改造', 1, '2026-11-22T06:19:03.331662+00:00');
+INSERT INTO "explanation" VALUES (1, 1, 'R1', 'aa', '上级已批', '2026-11-22T06:44:01.739607+00:00');
+INSERT INTO "print_log" VALUES (1, 1, 1, 1, 1, 'dddddddd', '2026-11-22T06:44:01.740022+00:00');
+INSERT INTO "phrase" VALUES ('项目名称', '农村危房改造', 1, '2026-11-22T06:44:01.740484+00:00');
 INSERT INTO "setting" VALUES ('填报人', '"周经办"');
 COMMIT;
