@@ -25,30 +25,37 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
 def required(task: Task) -> Iterator[Result]:
-    """Fields that the instructions describe are expected to be filled (general instructions)."""
+    """Fields that the instructions describe are expected to be filled (general instructions).
+
+    All that are blank make one finding: an empty form has one thing to say, not a dozen.
+    """
     skip = set(task.words("except"))
-    for name, field in task.form.fields.items():
-        asked = field.required and not field.calc and field.type is not FieldType.CHOICE
-        if asked and name not in skip and task.reading(name).blank:
-            yield Draft((CellPath(name),), {"栏目": name})
+    blank = [
+        (CellPath(name), name)
+        for name, field in task.form.fields.items()
+        if field.required and not field.calc and field.type is not FieldType.CHOICE
+        if name not in skip and task.reading(name).blank
+    ]
     for table in task.form.tables.values():
         if table.name not in skip:
-            yield from _required_columns(task, table)
+            blank += _blank_columns(task, table)
+    if blank:
+        facts = {"栏目": "”、“".join(label for _, label in blank)}
+        yield Draft(tuple(path for path, _ in blank), facts)
 
 
-def _required_columns(task: Task, table: Table) -> Iterator[Result]:
+def _blank_columns(task: Task, table: Table) -> Iterator[tuple[CellPath, str]]:
     columns = [name for name, column in table.columns.items() if column.required]
     rows = task.rows(table.name)
     if columns and not rows:
         ids = task.filing.row_ids(table.name)
-        path = CellPath(table.name, ids[0] if ids else "", columns[0])
-        yield Draft((path,), {"栏目": table.name})
+        yield CellPath(table.name, ids[0] if ids else "", columns[0]), table.name
     for row in rows:
         for name in columns:
             reading = row.cells.get(name)
             if reading is None or reading.blank:
                 path = CellPath(table.name, row.id, name)
-                yield Draft((path,), {"栏目": task.label(path)})
+                yield path, task.label(path)
 
 
 def one_choice(task: Task) -> Iterator[Result]:

@@ -31,14 +31,17 @@ def years(task: Task) -> Iterator[Result]:
     """Years in goals and indicators are the budget year or the one before (published checkers).
 
     Exempt: document numbers, names of papers, 截至, years since which something goes on, spans
-    that contain the budget year, and the collection of next year's premiums.
+    that contain the budget year, and the collection of next year's premiums. Past years in
+    carried text are the business of `carried_years`.
     """
     if task.year is None:
         yield CannotSay("没有写年度，不能核对文中的年份", empty=True)
         return
     for path in task.cells("fields"):
         text = task.text(path)
-        odd = [one for one in years_in(text) if _odd_year(text, one, task.year)]
+        first = task.year if task.state(path) is CellState.CARRIED else 0
+        mentions = [one for one in years_in(text) if one.year >= first]
+        odd = [one for one in mentions if _odd_year(text, one, task.year)]
         for year in dict.fromkeys(one.year for one in odd):
             mention = next(one for one in odd if one.year == year)
             facts = _year_facts(task, task.label(path), text, [mention])
@@ -77,11 +80,19 @@ def carried_years(task: Task) -> Iterator[Result]:
 
 def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) -> dict[str, str]:
     shown_years = LIST_JOINT.join(str(year) for year in dict.fromkeys(one.year for one in mentions))
-    around = LIST_JOINT.join(
-        f"“{shown(text[max(0, one.start - 8) : one.end + 10])}”" for one in mentions[:3]
-    )
+    around = LIST_JOINT.join(f"“{shown(_around(text, one))}”" for one in mentions[:3])
     more = f"等 {len(mentions)} 处" if len(mentions) > 3 else ""
     return {"栏目": label, "年份": shown_years, "原文": around + more, "年度": str(task.year)}
+
+
+def _around(text: str, mention: YearMention) -> str:
+    """Return the words around a year, with no number cut in two."""
+    start, end = max(0, mention.start - 8), min(len(text), mention.end + 10)
+    while start and text[start - 1].isdigit() and text[start].isdigit():
+        start -= 1
+    while end < len(text) and text[end - 1].isdigit() and text[end].isdigit():
+        end += 1
+    return text[start:end]
 
 
 _PLACEHOLDER = re.compile(
