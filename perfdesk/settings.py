@@ -30,7 +30,7 @@ def _between(low: float, high: float) -> Callable[[Any], bool]:
 class Settings:
     """Everything that can be set; `describe` gives the Chinese description of each."""
 
-    font_points: float = _setting(10.5, "界面字号（磅）", _between(9, 20))
+    font_points: float = _setting(9.75, "界面字号（磅）", _between(9, 20))
     paper_zoom: float = _setting(1.0, "表样显示比例", _between(0.5, 3))
     navigator_width: int = _setting(260, "左栏宽度（像素）", _between(120, 1200))
     panel_width: int = _setting(360, "右栏宽度（像素）", _between(160, 1600))

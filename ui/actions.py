@@ -60,8 +60,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", "新建", "filings.ask_new", "writable", ("Ctrl+N",), "新建一张空白表"),
     Action("carry", "结转到新年度", "filings.ask_carry", "writable", ("Ctrl+Shift+N",),
            "以这张表为底稿，生成新年度的草稿"),
-    Action("undo", "撤销", "undo", "undoable", ("Ctrl+Z",)),
-    Action("redo", "重做", "redo", "redoable", ("Ctrl+Y", "Ctrl+Shift+Z")),
+    Action("undo", "撤销", "centre.undo", "undoable", ("Ctrl+Z",)),
+    Action("redo", "重做", "centre.redo", "redoable", ("Ctrl+Y", "Ctrl+Shift+Z")),
     Action("preview", "预览", "centre.toggle_preview", "filing", ("F5",), "看打印出来的样子"),
     Action("print", "打印", "printing.ask_print", "filing", ("Ctrl+P",)),
     Action("export-pdf", "导出 PDF…", "printing.export_pdf", "filing", ("Ctrl+Shift+P",)),
@@ -76,8 +76,8 @@ ACTIONS: tuple[Action, ...] = (
            "把去年的内容填进这一格"),
     Action("insert-row", "插入一行", "centre.insert_row", "editable", ("Alt+Ins",)),
     Action("delete-row", "删除这一行", "centre.delete_row", "editable", ("Alt+Del",)),
-    Action("row-up", "上移一行", "centre.row_up", "editable", ("Alt+Up",)),
-    Action("row-down", "下移一行", "centre.row_down", "editable", ("Alt+Down",)),
+    Action("row-up", "上移一行", "centre.row_up", "editable", ("Alt+Shift+Up",)),
+    Action("row-down", "下移一行", "centre.row_down", "editable", ("Alt+Shift+Down",)),
     Action("show-findings", "看审核结果", "side.show_findings", "always", ("Ctrl+1",)),
     Action("show-last-year", "看去年的内容", "side.show_last_year", "always", ("Ctrl+2",)),
     Action("show-guidance", "看填报说明", "side.show_guidance", "always", ("Ctrl+3",)),
@@ -90,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("normal-size", "恢复字号", "normal_size", "always", ("Ctrl+0",)),
     Action("open", "打开工作区…", "workspace.ask_open", "always", ("Ctrl+Shift+O",)),
     Action("create", "新建工作区…", "workspace.ask_new", "always"),
-    Action("more", "更多", "toolbar.open_more", "always", ("Alt+M",)),
+    Action("more", "更多", "open_more", "always", ("Alt+M",)),
     Action("help", "快捷键一览", "show_keys", "always", ("F1",)),
     Action("about", "关于", "show_about", "always"),
 )  # fmt: skip
@@ -107,12 +107,14 @@ MORE: tuple[str, ...] = (
 )  # fmt: skip
 
 PAPER_KEYS: tuple[tuple[str, str], ...] = (
-    ("Enter", "到下一格"),
-    ("Shift+Enter", "到上一格"),
-    ("Alt+Enter", "在格内换行"),
-    ("空格", "停在未核对的格上：确认，跳到下一个"),
+    ("Enter / Tab", "到下一格"),
+    ("Shift+Tab", "到上一格"),
+    ("Shift+Enter", "在格内换行"),
+    ("F2", "在格内移动光标"),
+    ("F4", "日历、填过的内容"),
+    ("空格", "停在未核对的格上：确认"),
     ("Esc", "放弃这一格刚才的输入"),
-    ("Ctrl+V", "在子表里粘贴 Excel 或 Word 的多行多列"),
+    ("Ctrl+V", "粘贴 Excel 或 Word 的多行"),
 )
 """Keys that the paper itself answers, for the list of shortcuts."""
 

@@ -31,12 +31,9 @@ def run(workspace: Path | None = None, files: Sequence[Path] = ()) -> int:
     """Open the desk on a workspace and import files into it; returns the exit status."""
     app = make_app()
     path = workspace or default_workspace()
-    window = MainWindow()
-    hook = FailureHook(window, path)
-    sys.excepthook = hook
     metrics = apply_theme(app, Settings().font_points)
-    window.toolbar.set_metrics(metrics)
-    window.bench.resize(metrics)
+    window = MainWindow(metrics)
+    sys.excepthook = FailureHook(window, path)
     _place(window)
     window.show()
     QTimer.singleShot(0, window, lambda: _begin(window, path, files))

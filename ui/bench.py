@@ -13,15 +13,16 @@ from PySide6.QtCore import QObject, Signal
 
 from perfdesk.errors import PerfDeskError
 from ui.bridge import Bridge
-from ui.theme import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfdesk.cells import CellPath
     from perfdesk.desk import Desk
+    from perfdesk.findings import Finding
     from perfdesk.session import Session
     from perfdesk.settings import Settings
+    from ui.theme import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Bench(QObject):
 
     Signals: opened() another workspace or none; turned() another filing or none; changed(Changes)
     the filing in hand; listed() the list of filings; said(Notice); asked(CellPath) show this cell;
+    pointed(Finding) show this finding; chosen(Finding) the paper went to a finding;
     focused(CellPath | None) the cell in hand; resized(Metrics); saved(datetime), trouble(str) as
     in the bridge.
     """
@@ -50,19 +52,21 @@ class Bench(QObject):
     listed = Signal()
     said = Signal(object)
     asked = Signal(object)
+    pointed = Signal(object)
+    chosen = Signal(object)
     focused = Signal(object)
     resized = Signal(object)
     saved = Signal(object)
     trouble = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, metrics: Metrics, parent: QObject | None = None) -> None:
         """Start with nothing on the desk."""
         super().__init__(parent)
         self.desk: Desk | None = None
         self.session: Session | None = None
         self.filing_id = 0
         self.cell: CellPath | None = None
-        self.metrics = Metrics()
+        self.metrics = metrics
         self._bridge = Bridge(self)
         self._bridge.changed.connect(self.changed)
         self._bridge.saved.connect(self.saved)
@@ -119,6 +123,10 @@ class Bench(QObject):
     def show_cell(self, path: CellPath) -> None:
         """Have the paper show a cell and put the cursor into it."""
         self.asked.emit(path)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Have the paper go to a finding."""
+        self.pointed.emit(finding)
 
     def say(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Say one sentence, with something to do about it if an action is named."""

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
-from perfdesk.findings import Level
 from ui.start import StartPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
 
     from perfdesk.cells import CellPath
+    from perfdesk.findings import Finding
     from perfdesk.session import Changes
     from ui.bench import Bench
     from ui.paper import PaperView
@@ -76,7 +78,7 @@ class Centre(QStackedWidget):
         """Show what lies on a bench."""
         super().__init__()
         self._bench = bench
-        self.start = StartPage()
+        self.start = StartPage(bench.metrics)
         self.paper: PaperView | None = None
         self.preview: Preview | None = None
         self._preview_of: tuple[tuple[int, ...], bool] = ((), False)
@@ -88,6 +90,7 @@ class Centre(QStackedWidget):
         bench.turned.connect(self._turn)
         bench.changed.connect(self._change)
         bench.asked.connect(self.show_cell)
+        bench.pointed.connect(self.show_finding)
         bench.resized.connect(self._resize)
 
     # --- what is in view -------------------------------------------------------------------
@@ -110,12 +113,25 @@ class Centre(QStackedWidget):
     def _make_paper(self) -> None:
         from ui.paper import PaperView
 
-        paper = PaperView(None)
+        paper = PaperView(None, self._bench.metrics, phrases=self._phrases)
         paper.cell_focused.connect(self._bench.focus)
+        paper.finding_chosen.connect(self._bench.chosen)
         paper.message.connect(self._bench.say)
-        paper.set_metrics(self._bench.metrics)
+        desk = self._bench.desk
+        if desk is not None:
+            paper.own_fonts = desk.settings.use_system_fonts
+            paper.set_zoom(desk.settings.paper_zoom)
         self.addWidget(paper)
         self.paper = paper
+
+    def _phrases(self, key: tuple[str, str]) -> Sequence[str]:
+        desk = self._bench.desk
+        return desk.phrases(key) if desk else ()
+
+    @property
+    def zoom(self) -> float:
+        """How much larger than usual the paper is shown."""
+        return self.paper.zoom if self.paper else 1.0
 
     def _resize(self) -> None:
         self.start.set_metrics(self._bench.metrics)
@@ -186,75 +202,67 @@ class Centre(QStackedWidget):
         session = self._bench.session
         return self.paper if self.shows_paper and session and not session.read_only else None
 
+    def _paper_in_view(self) -> PaperView | None:
+        if self._bench.session is not None:
+            self.close_preview()
+        return self.paper if self.shows_paper else None
+
+    def undo(self) -> None:
+        """Take the last step back and show where."""
+        if paper := self._paper_in_view():
+            paper.undo()
+
+    def redo(self) -> None:
+        """Do a taken-back step again and show where."""
+        if paper := self._paper_in_view():
+            paper.redo()
+
     def insert_row(self) -> None:
         """Insert a row behind the one in hand."""
         if paper := self._writable_paper():
-            self._bench.attempt(paper.insert_row)
+            paper.insert_row()
 
     def delete_row(self) -> None:
         """Delete the row in hand."""
         if paper := self._writable_paper():
-            self._bench.attempt(paper.delete_row)
+            paper.delete_row()
 
     def row_up(self) -> None:
         """Move the row in hand up."""
         if paper := self._writable_paper():
-            self._bench.attempt(lambda: paper.move_row(-1))
+            paper.move_row(-1)
 
     def row_down(self) -> None:
         """Move the row in hand down."""
         if paper := self._writable_paper():
-            self._bench.attempt(lambda: paper.move_row(1))
+            paper.move_row(1)
 
     def same_as_last_year(self) -> None:
         """Put last year's text into the cell in hand."""
         if paper := self._writable_paper():
-            self._bench.attempt(paper.same_as_last_year)
+            paper.same_as_last_year()
 
     def confirm(self) -> None:
         """Take the carried cell in hand as right."""
         if paper := self._writable_paper():
-            self._bench.attempt(paper.confirm_current)
+            paper.confirm_current()
 
     def next_unconfirmed(self) -> None:
         """Go to the next cell that nobody has confirmed."""
-        session = self._bench.session
-        if self.paper is None or session is None:
-            return
-        if not session.unconfirmed():
-            self._bench.say("都核对过了，没有未核对的格。")
-            return
-        self.close_preview()
-        self.paper.next_unconfirmed()
+        if paper := self._paper_in_view():
+            paper.next_unconfirmed()
 
     def next_finding(self) -> None:
-        """Go to the first cell of the next error or warning."""
-        self._step_finding(1)
+        """Go to the next error or warning."""
+        if paper := self._paper_in_view():
+            paper.next_finding()
 
     def previous_finding(self) -> None:
-        """Go to the first cell of the error or warning before."""
-        self._step_finding(-1)
+        """Go to the error or warning before."""
+        if paper := self._paper_in_view():
+            paper.previous_finding()
 
-    def _step_finding(self, by: int) -> None:
-        session = self._bench.session
-        if session is None:
-            return
-        self.flush()
-        stops = [
-            one.cells[0]
-            for one in session.open_findings()
-            if one.cells and one.level is not Level.HINT
-        ]
-        stops = list(dict.fromkeys(stops))
-        if not stops:
-            self._bench.say("没有要处理的错误和提醒。")
-            return
-        order = {path: place for place, path in enumerate(session.cells())}
-        here = order.get(self._bench.cell, -1) if self._bench.cell else -1
-        stops.sort(key=lambda path: order.get(path, 0))
-        if by > 0:
-            ahead = [path for path in stops if order.get(path, 0) > here]
-            self.show_cell(ahead[0] if ahead else stops[0])
-        else:
-            behind = [path for path in stops if order.get(path, 0) < here]
-            self.show_cell(behind[-1] if behind else stops[-1])
+    def show_finding(self, finding: Finding) -> None:
+        """Show the first cell of a finding; F8 goes on from there."""
+        if paper := self._paper_in_view():
+            paper.go_to_finding(finding)

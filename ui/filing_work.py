@@ -135,12 +135,13 @@ class FilingWork(QObject):
         self.page.refresh()
 
     def _take_failure(self, entry: FileEntry, error: Exception) -> None:
-        if not isinstance(error, PerfDeskError):
-            raise error
+        expected = isinstance(error, PerfDeskError)
         entry.state = FileState.BAD
-        entry.problem = str(error)
+        entry.problem = str(error) if expected else "读这个文件时程序出了差错"
         if self.page is not None:
             self.page.refresh()
+        if not expected:
+            raise error
 
     def _take_in(self, year: int) -> None:
         desk, page = self._bench.desk, self.page

@@ -31,6 +31,8 @@ from ui.workspace_work import WorkspaceWork
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from ui.theme import Metrics
+
 _LEAST_WIDTH, _LEAST_HEIGHT = 900, 560
 _FIND_AFTER_MS = 120
 
@@ -38,13 +40,13 @@ _FIND_AFTER_MS = 120
 class MainWindow(QWidget):
     """The desk in a window."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics) -> None:
         """Build an empty desk; `workspace.open` puts something on it."""
         super().__init__()
         self.setWindowTitle("绩效填报台")
         self.setAcceptDrops(True)
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
-        self.bench = Bench(self)
+        self.bench = Bench(metrics, self)
         self.jobs = Jobs(self)
         self.centre = Centre(self.bench)
         self.side = SidePanel(self.bench)
@@ -59,7 +61,7 @@ class MainWindow(QWidget):
         self.banner = Banner()
         self.toast = Toast(self.centre)
         self._keys = build_actions(self)
-        self.toolbar = ToolBar(self._keys)
+        self.toolbar = ToolBar(self._keys, metrics)
         self.body = QStackedWidget()
         self._find = QTimer(self)
         self._find.setSingleShot(True)
@@ -90,6 +92,7 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         bench, search, start = self.bench, self.toolbar.search, self.centre.start
         bench.said.connect(self.toast.show_notice)
+        bench.resized.connect(self.toolbar.set_metrics)
         for heard in (bench.opened, bench.turned, bench.changed, bench.listed):
             heard.connect(self._set_situation)
         bench.opened.connect(self._show_banner)
@@ -135,7 +138,6 @@ class MainWindow(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             metrics = theme.apply_theme(app, points)
-            self.toolbar.set_metrics(metrics)
             self.bench.resize(metrics)
 
     def _show_banner(self) -> None:
@@ -163,29 +165,9 @@ class MainWindow(QWidget):
             ),
         )
 
-    def undo(self) -> None:
-        """Take the last step back and show where."""
-        self._walk(back=True)
-
-    def redo(self) -> None:
-        """Do a taken-back step again and show where."""
-        self._walk(back=False)
-
-    def _walk(self, *, back: bool) -> None:
-        session = self.bench.session
-        if session is None:
-            return
-        self.centre.flush()
-        touched: list[object] = []
-        self.bench.changed.connect(touched.append)
-        try:
-            self.bench.attempt(session.undo if back else session.redo)
-        finally:
-            self.bench.changed.disconnect(touched.append)
-        cells = {path for one in touched for path in getattr(one, "cells", ())}
-        first = next((path for path in session.cells() if path in cells), None)
-        if first is not None:
-            self.bench.show_cell(first)
+    def open_more(self) -> None:
+        """Open the menu of everything that has no button."""
+        self.toolbar.open_more()
 
     def start_search(self) -> None:
         """Go to the search box."""

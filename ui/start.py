@@ -61,7 +61,7 @@ class StartPage(QFrame):
     open_asked = Signal()
     create_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics) -> None:
         """Start by saying nothing."""
         super().__init__()
         self.setProperty("kind", "ground")
@@ -75,7 +75,7 @@ class StartPage(QFrame):
         self._steps = QWidget()
         self._card = _DropCard()
         self._lay_out()
-        self.set_metrics(theme.Metrics())
+        self.set_metrics(metrics)
         self.say_nothing()
 
     def _lay_out(self) -> None:

@@ -143,12 +143,12 @@ class _Divider(QFrame):
 class ToolBar(QFrame):
     """The bar: what is done every day as words, everything else behind 更多."""
 
-    def __init__(self, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, actions: Mapping[str, QAction], metrics: Metrics) -> None:
         """Build the bar from the table of actions."""
         super().__init__()
         self.setProperty("kind", "bar")
         self._actions = actions
-        self._metrics = theme.Metrics()
+        self._metrics = metrics
         self._buttons: dict[str, WordButton] = {}
         self._dividers: list[_Divider] = []
         self._row = QHBoxLayout(self)
@@ -164,7 +164,7 @@ class ToolBar(QFrame):
         self._more = self._menu_button("more", "更多", MORE)
         self._row.addStretch(1)
         self._row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.set_metrics(self._metrics)
+        self.set_metrics(metrics)
 
     def _add_button(self, name: str, action: QAction) -> None:
         keys = _KEYS[name] if name in _SHOW_KEYS else ""

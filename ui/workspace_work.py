@@ -183,6 +183,7 @@ class WorkspaceWork(QObject):
             font_points=self._bench.metrics.points,
             window=(place.x(), place.y(), place.width(), place.height()),
             window_maximized=self._window.isMaximized(),
+            paper_zoom=round(self._centre.zoom, 3),
             navigator_width=left or desk.settings.navigator_width,
             panel_width=right or desk.settings.panel_width,
         )

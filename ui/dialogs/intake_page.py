@@ -29,7 +29,7 @@ from ui.dialogs.intake_rows import (
     plain_rows,
     unread_row,
 )
-from ui.dialogs.small import year_box
+from ui.dialogs.small import YearBox
 from ui.dialogs.source_view import SourceView
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class IntakePage(QFrame):
         self._files, self._file_rows = _column()
         self._title, self._rest = _label("", "heading"), _label("", "small")
         self._progress = QProgressBar()
-        self.year = year_box(2024)
+        self.year = YearBox(self.batch.next_year())
         self.take_only = QPushButton("只收下")
         self.take_and_carry = QPushButton("收下并结转")
         self.cancel = QPushButton("不导入")
@@ -146,7 +146,7 @@ class IntakePage(QFrame):
         row.addWidget(self._title)
         row.addWidget(self._rest, 1)
         for widget in (self.cancel, self.take_only, _label("结转到", "quiet"), self.year,
-                       self.take_and_carry):  # fmt: skip
+                       _label("年", "quiet"), self.take_and_carry):  # fmt: skip
             row.addWidget(widget)
         return head
 
@@ -178,9 +178,10 @@ class IntakePage(QFrame):
 
     def _connect(self) -> None:
         self.take_only.clicked.connect(lambda: self.taken.emit(0))
-        self.take_and_carry.clicked.connect(lambda: self.taken.emit(self.year.value()))
+        self.take_and_carry.clicked.connect(lambda: self.taken.emit(self.year.year))
         self.cancel.clicked.connect(self.given_up)
         self._wanted.clicked.connect(self._toggle_wanted)
+        self.year.activated.connect(lambda _place: self._keep_year())
         self.year.lineEdit().textEdited.connect(lambda _text: self._keep_year())
 
     def _keep_year(self) -> None:
@@ -216,7 +217,7 @@ class IntakePage(QFrame):
         self.take_only.setEnabled(ready)
         self.take_and_carry.setEnabled(ready)
         if not self._year_set:
-            self.year.setValue(batch.next_year())
+            self.year.set_year(batch.next_year())
         if self._entry not in batch.files:
             self._entry, self._draft = None, None
         if self._entry is None or (self._draft is None and self._entry.drafts):
@@ -317,7 +318,7 @@ class IntakePage(QFrame):
         """Enter takes everything in, Esc gives the import up."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.take_and_carry.isEnabled():
-                self.taken.emit(self.year.value())
+                self.taken.emit(self.year.year)
             case Qt.Key.Key_Escape:
                 self.given_up.emit()
             case _:

@@ -151,6 +151,7 @@ class ReadRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         key, value = _label(name, "quiet"), QLabel(text)
+        key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         key.setFixedWidth(150)
         value.setTextFormat(Qt.TextFormat.RichText)
         value.setWordWrap(True)

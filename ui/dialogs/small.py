@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,13 +27,30 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-def year_box(year: int) -> QSpinBox:
-    """Return a box for a budget year."""
-    box = QSpinBox()
-    box.setRange(FIRST_YEAR, LAST_YEAR)
-    box.setValue(year)
-    box.setSuffix(" 年")
-    return box
+class YearBox(QComboBox):
+    """A budget year: picked from those around it, or typed."""
+
+    def __init__(self, year: int) -> None:
+        """Begin with a year."""
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.lineEdit().setValidator(QIntValidator(FIRST_YEAR, LAST_YEAR, self))
+        self.setAccessibleName("年度")
+        self.set_year(year)
+
+    def set_year(self, year: int) -> None:
+        """Show a year, and offer those around it."""
+        self.clear()
+        self.addItems([str(one) for one in range(year + 2, year - 6, -1)])
+        self.setCurrentText(str(year))
+
+    @property
+    def year(self) -> int:
+        """The year shown; what is no year counts as the one offered first."""
+        typed = self.currentText()
+        good = typed.isdigit() and FIRST_YEAR <= int(typed) <= LAST_YEAR
+        return int(typed if good else self.itemText(0))
 
 
 def _finish(dialog: QDialog, column: QVBoxLayout, word: str) -> QPushButton:
@@ -75,7 +92,7 @@ class NewFilingDialog(QDialog):
             years = f"{one.years[0]}–{one.years[1]}"
             self.form.addItem(f"{one.name}　{one.place} {years}", one.id)
         self.form.setCurrentIndex(max(0, self.form.findData(form_id)))
-        self.year = year_box(year)
+        self.year = YearBox(year)
         self.unit = QComboBox()
         self.unit.setEditable(True)
         self.unit.addItems(list(units))
@@ -100,7 +117,7 @@ class NewFilingDialog(QDialog):
 
     def _tell(self) -> None:
         form_id = str(self.form.currentData())
-        self.chosen.emit(form_id, str(self.year.value()), self.unit.currentText().strip())
+        self.chosen.emit(form_id, str(self.year.year), self.unit.currentText().strip())
 
 
 class CarryDialog(QDialog):
@@ -121,7 +138,7 @@ class CarryDialog(QDialog):
         self.which = QComboBox()
         for name, ids in choices:
             self.which.addItem(name, ids)
-        self.year = year_box(year)
+        self.year = YearBox(year)
         rows = QFormLayout()
         rows.setVerticalSpacing(12)
         rows.setHorizontalSpacing(14)
@@ -140,7 +157,7 @@ class CarryDialog(QDialog):
         self.accepted.connect(self._tell)
 
     def _tell(self) -> None:
-        self.chosen.emit(tuple(self.which.currentData()), self.year.value())
+        self.chosen.emit(tuple(self.which.currentData()), self.year.year)
 
 
 class KeysDialog(QDialog):

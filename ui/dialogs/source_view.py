@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
@@ -28,7 +29,9 @@ class SourceView(QTextBrowser):
         """Start empty."""
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QTextEdit { border: none; padding: 0; }")
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.document().setDocumentMargin(12)
         self._document: SourceDocument | None = None
@@ -82,13 +85,13 @@ def _grid_html(grid: SourceGrid, wanted: dict[str, str]) -> str:
         ground = wanted.get(_core(cell.text), "")
         spans = f' rowspan="{cell.rows}" colspan="{cell.columns}"'
         rows.setdefault(cell.row, []).append(
-            f"<td{spans}{_style(ground)}>{_anchor(ground)}{_text(cell.text)}</td>"
+            f"<td{spans}{_cell_style(ground)}>{_anchor(ground)}{_text(cell.text)}</td>"
         )
     lines = "".join(f"<tr>{''.join(rows.get(row, ()))}</tr>" for row in range(max(rows) + 1))
     more = grid.rows - _MOST_ROWS
     note = f"<p>……后面还有 {more} 行</p>" if more > 0 else ""
-    edge = 'border="1" cellspacing="0" cellpadding="4" width="100%"'
-    style = "border-collapse:collapse; border-color:#777"
+    edge = 'cellspacing="0" cellpadding="4" width="100%"'
+    style = "border-collapse:collapse"
     return f'<table {edge} style="{style}">{lines}</table>{note}'
 
 
@@ -102,6 +105,10 @@ def _anchor(ground: str) -> str:
 
 def _style(ground: str) -> str:
     return f' style="background:{ground}"' if ground else ""
+
+
+def _cell_style(ground: str) -> str:
+    return f' style="border:1px solid #888; background:{ground or theme.SHEET}"'
 
 
 def _text(text: str) -> str:

@@ -53,6 +53,7 @@ class Navigator(QFrame):
         self.model = RowModel()
         self.view = RowList()
         self._rows = RowDelegate(self.view)
+        self._rows.metrics = bench.metrics
         self._empty = QLabel("还没有填报表。\n把去年的 Word 表拖进窗口，\n或按 Ctrl+O 导入。")
         self._lay_out()
         bench.listed.connect(self.read_anew)

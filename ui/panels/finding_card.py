@@ -8,10 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from perfdesk.cells import CellPath
 from perfdesk.findings import FindingState, Level
-from perfdesk.forms.model import FieldType
 from ui import theme
+from ui.panels.naming import link_label
 from ui.panels.parts import (
     FlowLayout,
     NumberMark,
@@ -31,21 +30,6 @@ if TYPE_CHECKING:
     from ui.theme import Metrics
 
 _COLOUR = {Level.ERROR: theme.ERROR, Level.WARNING: theme.WARNING_EDGE, Level.HINT: theme.HINT}
-
-
-def link_label(session: Session, path: CellPath) -> str:
-    """Name a cell as shortly as it stays clear: the level of an indicator row, else the column."""
-    field = session.form.field_of(path.key)
-    if not path.column:
-        return field.name
-    for name, column in reversed(list(session.form.tables[path.field].columns.items())):
-        if column.type is FieldType.LEVEL and name != path.column:
-            level = session.text(CellPath(path.field, path.row, name))
-            if level:
-                return level
-    rows = session.filing.row_ids(path.field)
-    place = rows.index(path.row) + 1 if path.row in rows else 0
-    return f"{field.name}（第 {place} 行）"
 
 
 class CellLink(QAbstractButton):
@@ -154,7 +138,8 @@ class FindingCard(QFrame):
         self._say = text_label()
         self._basis = text_label("", "small")
         self._links, self._deeds = QWidget(), QWidget()
-        self._link_flow, self._deed_flow = FlowLayout(metrics.px(6)), FlowLayout(metrics.px(6))
+        self._link_flow = FlowLayout(metrics.px(6))
+        self._deed_flow = FlowLayout(metrics.px(14))
         self._links.setLayout(self._link_flow)
         self._deeds.setLayout(self._deed_flow)
         self._reason: ReasonLine | None = None
@@ -271,21 +256,16 @@ class FindingCard(QFrame):
 
     # --- the clerk -------------------------------------------------------------------------
 
-    def _use(self) -> None:
-        self.chosen.emit()
-        if self.finding and self.finding.cells:
-            self.cell_asked.emit("", self.finding.cells[0])
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press anywhere on the card leads to its first cell."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._use()
+            self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter leads to the cell, up and down to the next card."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-                self._use()
+                self.chosen.emit()
             case Qt.Key.Key_Down:
                 self.focusNextChild()
             case Qt.Key.Key_Up:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfdesk.findings import FindingState, Level
@@ -100,7 +100,7 @@ class FindingsPanel(Column):
         session = self.bench.session
         writable = session is not None and not session.read_only
         card = FindingCard(self.bench.metrics, writable=writable)
-        card.chosen.connect(lambda: self._choose(card))
+        card.chosen.connect(lambda: self._press(card))
         card.cell_asked.connect(self._go)
         card.mend_asked.connect(lambda: self._mend(card))
         card.reason_given.connect(lambda reason: self._explain(card, reason))
@@ -122,8 +122,12 @@ class FindingsPanel(Column):
     def open_review(self) -> None:
         """Open the list of cells that nobody has confirmed, and show it."""
         self._review_line.set_open(open_now=True)
+        QTimer.singleShot(0, self, self._scroll_to_review)
+
+    def _scroll_to_review(self) -> None:
+        self.rows.activate()
         self.body.adjustSize()
-        self.ensureWidgetVisible(self._review_line, 0, self.viewport().height() // 2)
+        self.verticalScrollBar().setValue(self._review_line.y())
 
     def refresh(self) -> None:
         """Show what the rules say now."""
@@ -164,7 +168,7 @@ class FindingsPanel(Column):
     def _show_review(self) -> None:
         session = self.bench.session
         waiting = len(session.unconfirmed()) if session else 0
-        self._review_line.set_words(f"未核对 {waiting} 格（F9 逐格核对，空格键确认）")
+        self._review_line.set_words(f"未核对 {waiting} 格（F9 逐格看，空格确认）")
         self._review_line.setVisible(bool(waiting))
         is_open = self._review_line.is_open and bool(waiting)
         self._review.setVisible(is_open)
@@ -196,6 +200,17 @@ class FindingsPanel(Column):
             self.ensureWidgetVisible(card, 0, 24)
 
     # --- doing -----------------------------------------------------------------------------
+
+    def _press(self, card: FindingCard) -> None:
+        self._choose(card)
+        if card.finding:
+            self.bench.show_finding(card.finding)
+
+    def choose_finding(self, finding: Finding) -> None:
+        """Show as chosen the card of a finding that the paper went to."""
+        card = next((one for one in self._cards() if one.finding == finding), None)
+        if card is not None:
+            self._choose(card)
 
     def _go(self, key: str, path: CellPath) -> None:
         if not key or self.bench.take(int(key)):

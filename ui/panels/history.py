@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from perfdesk.filing import CellState
 from ui import theme
+from ui.panels.naming import cell_name
 from ui.panels.parts import Column, clear_layout, link, plain_label, text_label
-from ui.panels.wording import change_words, short, when_words
+from ui.panels.wording import change_html, change_words, short, when_words
 
 if TYPE_CHECKING:
     from perfdesk.cells import CellPath
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ui.bench import Bench
 
 _MOST_SHOWN = 50
+_SHORT = 24
+"""Texts up to this length are told as old → new."""
 
 
 class HistoryPanel(Column):
@@ -59,7 +62,7 @@ class HistoryPanel(Column):
         if session is None or path is None:
             self._says.setText("点一格，这里就会列出它改过几次。" if session else "")
             return
-        self._name.setText(session.label(path))
+        self._name.setText(cell_name(session, path))
         self._says.setText("这一格还没有改过。")
         now = datetime.now().astimezone()
         present = session.filing.text(path)
@@ -91,7 +94,7 @@ class HistoryPanel(Column):
     def _restore(self, path: CellPath, text: str) -> None:
         session = self._bench.session
         if session:
-            name = f"恢复 {session.label(path)}"
+            name = f"恢复 {cell_name(session, path)}"
             self._bench.attempt(
                 lambda: session.edit_many({path: text}, name, origin="panel", kind="restore")
             )
@@ -99,9 +102,14 @@ class HistoryPanel(Column):
 
 def _change_html(change: CellChange, old: str, new: str) -> str:
     empty = f'<span style="color:{theme.QUIET}">（空）</span>'
-    after = escape(short(new, 120)) or empty
     if old == new:
         confirmed = change.new is not None and change.new.state is CellState.CONFIRMED
-        return f"{after}（{'核对无误' if confirmed else '内容没有变'}）"
-    before = f'<s style="color:{theme.QUIET}">{escape(short(old, 120))}</s>' if old else empty
-    return f"{before} → {after}"
+        shown = escape(short(new, 60)) or empty
+        return f"{shown}（{'核对无误' if confirmed else '内容没有变'}）"
+    if not old or not new:
+        before = f'<s style="color:{theme.QUIET}">{escape(short(old, 120))}</s>' if old else empty
+        return f"{before} → {escape(short(new, 120)) or empty}"
+    if max(len(old), len(new)) <= _SHORT:
+        before = f'<s style="color:{theme.QUIET}">{escape(old)}</s>'
+        return f"{before} → {escape(new)}"
+    return change_html(old, new)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from perfdesk.cells import CellPath
 from perfdesk.filing import CellState
 from ui import theme
+from ui.panels.naming import cell_name
 from ui.panels.parts import Column, plain_label, text_label
 from ui.panels.wording import difference_html
 
@@ -79,12 +80,12 @@ class LastYearPanel(Column):
             self._show_nothing("点一格，这里就会对照去年的内容。" if session else "")
             return
         now, old = session.text(path), session.last_year_text(path)
-        state = (id(session), path, now, old, session.state(path), session.label(path))
+        state = (id(session), path, now, old, session.state(path), cell_name(session, path))
         row = _row_html(session, path)
         if (state, row) == self._shown:
             return
         self._shown = (state, row)
-        self._name.setText(session.label(path))
+        self._name.setText(cell_name(session, path))
         self._name.show()
         if session.last_year is None:
             self._show_nothing(NO_LAST_YEAR, name=True)

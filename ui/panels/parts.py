@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -52,13 +53,46 @@ def plain_label(text: str = "", kind: str = "") -> QLabel:
     return label
 
 
-def link(text: str, act: Callable[[], object], tip: str = "") -> QPushButton:
-    """Return a button that looks like a link."""
-    button = QPushButton(text)
-    button.setProperty("kind", "link")
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
+class Link(QAbstractButton):
+    """A button that looks like a link: words in the accent colour, nothing around them."""
+
+    def __init__(self, text: str, tip: str = "") -> None:
+        """Make a link."""
+        super().__init__()
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Exactly the words, with a little air above and below."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Cut short only when there is no room at all."""
+        return QSize(24, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words; underlined when they can be pressed now."""
+        painter = QPainter(self)
+        font = self.font()
+        font.setUnderline(self.isEnabled() and (self.underMouse() or self.hasFocus()))
+        painter.setFont(font)
+        painter.setPen(QColor(theme.ACCENT if self.isEnabled() else "#a5a8ab"))
+        text = QFontMetrics(font).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width() + 1
+        )
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+
+
+def link(text: str, act: Callable[[], object], tip: str = "") -> Link:
+    """Return a link that does something."""
+    button = Link(text, tip)
     button.clicked.connect(lambda: act())
     return button
 

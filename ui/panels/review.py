@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from perfdesk.filing import CellState
 from ui import theme
+from ui.panels.naming import cell_name
 from ui.panels.parts import link, plain_label, set_kind, text_label
 from ui.panels.wording import short
 
@@ -150,7 +151,7 @@ class ReviewRows(QWidget):
         session = self._bench.session
         if session is None:
             return
-        row = ReviewRow(session.label(one.path), one, writable=not session.read_only)
+        row = ReviewRow(cell_name(session, one.path), one, writable=not session.read_only)
         row.used.connect(lambda: self._bench.show_cell(one.path))
         row.confirmed.connect(lambda: self._confirm(one.path))
         self._rows[one.path] = row

@@ -42,6 +42,7 @@ class SidePanel(QFrame):
         bench.turned.connect(self._turn)
         bench.changed.connect(self._refresh)
         bench.focused.connect(self._focus)
+        bench.chosen.connect(self.findings.choose_finding)
         bench.resized.connect(self._turn)
 
     def _lay_out(self) -> None:

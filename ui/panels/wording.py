@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LONGEST_COMPARED = 4000
 """Longer texts are compared at their two ends only, so that a cell of any length opens at once."""
 _LONGEST_BOLD = 40
+_LONGEST_PIECE = 200
+_BESIDE = 10
+_COME = "#e3f0e5"
 
 _WHO = {
     "typed": "输入", "paste": "粘贴", "mend": "按建议修改", "confirm": "确认", "carry": "结转",
@@ -62,8 +65,35 @@ def difference_html(old: str, new: str) -> tuple[str, str]:
             come.append(right)
         else:
             gone.append(_marked(left, theme.ERROR_SOFT, theme.ERROR))
-            come.append(_marked(right, "#e3f0e5", theme.GOOD))
+            come.append(_marked(right, _COME, theme.GOOD))
     return "".join(gone), "".join(come)
+
+
+def change_html(old: str, new: str) -> str:
+    """Return one text that shows a change: what went struck out, what came marked, rest short."""
+    parts = []
+    for kind, i1, i2, j1, j2 in _steps(old, new):
+        gone, come = old[i1:i2], new[j1:j2]
+        if kind == "equal":
+            parts.append(_lines(_middle_left_out(gone, first=not i1, last=i2 == len(old))))
+            continue
+        if gone:
+            parts.append(f"<s>{_marked(_lines(_cut(gone)), theme.ERROR_SOFT, theme.ERROR)}</s>")
+        parts.append(_marked(_lines(_cut(come)), _COME, theme.GOOD))
+    return "".join(parts)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_PIECE else f"{text[:_LONGEST_PIECE]}…"
+
+
+def _middle_left_out(text: str, *, first: bool, last: bool) -> str:
+    """Keep of an unchanged piece what stands beside the changes."""
+    if len(text) <= 3 * _BESIDE:
+        return text
+    head = "" if first else text[:_BESIDE]
+    tail = "" if last else text[-_BESIDE:]
+    return f"{head}……{tail}"
 
 
 def _steps(old: str, new: str) -> Iterable[tuple[str, int, int, int, int]]:
