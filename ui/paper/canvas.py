@@ -68,7 +68,7 @@ class PaperCanvas(QAbstractScrollArea):
         self.metrics = metrics
         self.zoom = 1.0
         self.own_fonts = True
-        self.pending: tuple[Slot, str] | None = None
+        self.pending: tuple[CellPath, str] | None = None
         """What is being typed and not yet in the session."""
         self.looks = Looks(self.shown, lambda _path: None, _NO_LEVELS, _NO_MARKS)
         self._flash = QTimer(self)
@@ -118,7 +118,7 @@ class PaperCanvas(QAbstractScrollArea):
 
     def shown(self, slot: Slot) -> str:
         """Return the text that a blank shows: what is being typed, else the session's."""
-        if self.pending and self.pending[0] is slot:
+        if self.pending and self.pending[0] == slot.path:
             return self.pending[1]
         if slot.path.row.startswith(NEW_ROW) or self.session is None:
             return ""
@@ -223,7 +223,7 @@ class PaperCanvas(QAbstractScrollArea):
     def mark_at(self, position: QPoint) -> Mark | None:
         """Return the mark in the margin at a place of the viewport."""
         at = position - self.paper_origin
-        for centre, mark, _path in self._marks():
+        for centre, mark, _path in self.marks_shown():
             if (centre - at).manhattanLength() <= 2 * self._radius:
                 return mark
         return None
@@ -266,7 +266,8 @@ class PaperCanvas(QAbstractScrollArea):
     def _radius(self) -> int:
         return self.metrics.px(9)
 
-    def _marks(self) -> list[tuple[QPoint, Mark, CellPath]]:
+    def marks_shown(self) -> list[tuple[QPoint, Mark, CellPath]]:
+        """Return the marks in the margin with their centres on the paper and their cells."""
         if self.geometry_of is None:
             return []
         return mark_places(self.geometry_of, self.looks.marks, self._radius)
@@ -303,7 +304,9 @@ class PaperCanvas(QAbstractScrollArea):
         painter.translate(origin)
         clip = event.rect().translated(-origin)
         paint_paper(painter, places, self.looks, clip, self.visible_paper())
-        paint_marks(painter, self._marks(), self._radius, self.metrics.font(11, bold=True), clip)
+        paint_marks(
+            painter, self.marks_shown(), self._radius, self.metrics.font(11, bold=True), clip
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the paper the width that there is now."""

@@ -84,6 +84,16 @@ class CellEditor(QTextEdit):
         """The text, character for character."""
         return self.document().toRawText().replace(_PARAGRAPH, "\n")
 
+    @property
+    def seen_text(self) -> str:
+        """The text together with what an input method is composing."""
+        cursor = self.textCursor()
+        composed = cursor.block().layout().preeditAreaText()
+        if not composed:
+            return self.text
+        text, at = self.text, cursor.position()
+        return text[:at] + composed + text[at:]
+
     def open(self, text: str, face: Face, align: Align, *, replaces: bool) -> None:
         """Show the text of a cell, at rest; `replaces`: typing then begins a new text."""
         self._face = face
@@ -103,7 +113,7 @@ class CellEditor(QTextEdit):
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         shape = QTextBlockFormat()
-        height = float(self._face.line if self._face else 20)
+        height = float(self.face_line)
         shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.setBlockFormat(shape)
         cursor.insertText(text)
@@ -116,7 +126,12 @@ class CellEditor(QTextEdit):
     @property
     def lines(self) -> int:
         """How many lines the text takes, what an input method composes included."""
-        return round(self.document().size().height() / (self._face.line if self._face else 20))
+        return round(self.document().size().height() / self.face_line)
+
+    @property
+    def face_line(self) -> int:
+        """Height of one line in pixels."""
+        return self._face.line if self._face else 20
 
     def place(self, rect: QRect) -> None:
         """Stand where the text of a cell stands in the viewport."""
@@ -152,6 +167,13 @@ class CellEditor(QTextEdit):
         self.write()
         self.fresh = True
         self.setTextCursor(self.cursorForPosition(position - self.pos()))
+
+    def select_to(self, position: QPoint) -> None:
+        """Select from where the caret was put to a place of the parent."""
+        cursor = self.textCursor()
+        there = self.cursorForPosition(position - self.pos()).position()
+        cursor.setPosition(there, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def at_edge(self, key: Qt.Key) -> bool:
         """Tell whether the caret cannot go further in the direction of an arrow key."""

@@ -54,6 +54,8 @@ class Face:
         body = (self.line - self.size) / 2 + 0.88 * self.size
         self.shift = round(body - BASELINE * self.line)
         """Pixels by which lines are moved so that characters stand in their middle."""
+        self.live: tuple[str, int, int] | None = None
+        """(text, width, lines) that the live editor has set, so that it is not set twice."""
         self._metrics = QFontMetricsF(font)
         self._widths: dict[str, float] = {}
         self._counts: dict[tuple[str, int], int] = {}
@@ -75,6 +77,8 @@ class Face:
         if "\n" not in text and len(text) < 200 and self._metrics.horizontalAdvance(text) <= width:
             return 1
         key = (text, width)
+        if self.live is not None and self.live[1] == width and self.live[0] == text:
+            return self.live[2]
         count = self._counts.get(key)
         if count is None:
             if len(self._counts) > 4 * _KEPT:

@@ -177,7 +177,7 @@ class _Gathered:
         content = Content(parts, cell.kind, cell.record is not None)
         return Cell(content, cell.row, cell.column, cell.rows, cell.columns)
 
-    def _part(self, piece: Piece, key: str, record: Record | None, merged: tuple[str, ...]) -> Part:
+    def _part(self, piece: Piece, key: str, merged: tuple[str, ...]) -> Part:
         if isinstance(piece, str):
             return piece
         definition = self.form.field_of(piece.key)
