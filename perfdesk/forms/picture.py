@@ -88,6 +88,7 @@ def parse_picture(text: str, file: str = "form.md") -> Drawing:
                 _place_grid(drawing, grid)
                 awaited = None
             _read_row(drawing, grid, line, number)
+            after_title = False
             continue
         grid = None
         if not line.strip():

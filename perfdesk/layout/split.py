@@ -21,6 +21,8 @@ _BIG = 0.3
 """A row taller than this share of a page is cut rather than moved to the next page."""
 _MOST_HEAD = 0.4
 """Repeated heads taller than this share of a page would leave no room for rows."""
+_MOST_REPEATED = 0.15
+"""A merged heading taller than this share of a page is not said again on the next one."""
 _LEAST_LINES = 2
 """Lines of a cut row that stay together at either side of the cut."""
 _SLACK = 1e-6
@@ -251,6 +253,8 @@ class Splitter:
         goes_on = one.cell.row + one.cell.rows > self._row
         if goes_on and one.cell.kind is Kind.VALUE:
             return CellPart(one, text, top, height, 0, 0, continued=True)
+        if goes_on and one.again and not self._is_short(one.again):
+            return CellPart(one, text, top, height, 0, 0, continued=True)
         if goes_on and one.again and self._fits(one.again, height):
             text = one.again
         end = len(text.lines) if self._fits(text, height) else 0
@@ -258,6 +262,10 @@ class Splitter:
 
     def _fits(self, text: SetText, height: float) -> bool:
         return self._height_of(len(text.lines)) <= height + _SLACK
+
+    def _is_short(self, text: SetText) -> bool:
+        """True for a heading that is worth repeating on every page."""
+        return self._height_of(len(text.lines)) <= _MOST_REPEATED * self.page_height
 
     def _advance(self, cut: _Cut) -> None:
         """Go on behind the cut; what is left of rows and of spans across it keeps its room."""
@@ -275,6 +283,6 @@ class Splitter:
             if not begun or stop <= cut.row:
                 continue
             left = len(one.text.lines) - self._shown[number]
-            if not left and one.again:
+            if not left and one.again and self._is_short(one.again):
                 left = len(one.again.lines)
             grow(self._heights, cut.row, stop, self._height_of(left))

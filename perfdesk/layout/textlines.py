@@ -93,7 +93,7 @@ def set_line(
     for pieces in [line.pieces] if centred else _split(line.pieces):
         gap = _EMPTY if centred else ""
         text = compose(pieces, filing, None, style, style, gap)
-        empty, reserve = _reserve(form, filing, pieces)
+        empty, reserve = (None, 0.0) if centred else _reserve(form, filing, pieces)
         room = max(width - reserve, width / 2)
         parts.append(Part(set_text(text, room, align, balanced=centred), reserve, empty))
     above, below = _space(line.role, above_grid=above_grid)

@@ -130,6 +130,54 @@ def test_any_filing_prints_whole_and_in_its_boxes(given_one: tuple[Form, Filing]
             assert as_printed(cell.text) in found[path]
 
 
+AWKWARD = (
+    """
+    # 标题
+    | 甲 | {甲} | {乙} |
+    | 丙 | ^ | {丙} |
+    | 丁 | ^ | {丁} |
+    签字：{签字}    日期：{日期}
+    """,
+    """
+    # 标题
+    | 甲乙丙丁戊己庚辛甲乙丙丁戊己庚辛甲乙丙丁戊己庚辛 | 头一 | 头二 |
+    |---|---|---|
+    | 一段很长很长很长很长很长很长很长很长很长很长的说明 | {甲} | {乙} |
+    |* ^ | {表.级=} | {.内容} |
+    | 丁 | {丙} | {丁} |
+    > 附注：{附注}
+    """,
+)
+lengths = st.sampled_from([0, 5, 60, 300, 1500, 6000])
+
+
+@given(st.sampled_from(AWKWARD), st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_cells_taller_than_pages_lose_nothing(picture: str, data: st.DataObject) -> None:
+    shown = small_form(picture)
+
+    def words() -> str:
+        return (GOAL * 200)[: data.draw(lengths)]
+
+    values = {name: words() for name in shown.fields}
+    tables = {
+        name: [
+            {"级": f"{n // 3}{words()}", "内容": words()}
+            for n in range(data.draw(st.integers(0, 9)))
+        ]
+        for name in shown.tables
+    }
+    filing = build(shown, values, tables)
+    pages = printed(shown, filing)
+    for page in pages.pages:
+        assert misplaced(page) == []
+        assert overlapping(page) == []
+    found = texts_by_cell(pages)
+    for path, cell in filing.cells.items():
+        if path in found or path.column != "级":
+            assert as_printed(cell.text) in found[path].replace(CONTINUED, "")
+
+
 # -- rows and merging ------------------------------------------------------------------------------
 
 TREE = """
