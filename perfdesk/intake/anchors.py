@@ -148,6 +148,7 @@ def _of_line(form: Form, line: TextLine, block: int) -> Iterator[Anchor]:
     if not text.strip():
         return
     title = line.role is Role.TITLE
+    fillable = tuple(blank for blank in blanks if not blank.echo)
     yield Anchor(
         0,
         text,
@@ -158,7 +159,7 @@ def _of_line(form: Form, line: TextLine, block: int) -> Iterator[Anchor]:
                 *([core(form.name)] if title else []),
             }
         ),
-        ((tuple(blank for blank in blanks if not blank.echo),) if blanks else ()),
+        (fillable,) if fillable else (),
         row=(block, -1),
         frame=_frame(form, line.pieces),
         weight=_WEIGHTS[Sort.TITLE if title else Sort.FRAME],

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 NEAR = 0.012
 """Share of the width (about 2 mm on A4) within which two column edges are one."""
-_CONTINUED = re.compile(r"[(（]\s*续\s*表?\s*[)）]|^\s*(?:续表|接上表|接上页|转下页)\s*$")
+CONTINUED = re.compile(r"[(（]\s*续\s*表?\s*[)）]|^\s*(?:续表|接上表|接上页|转下页)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label inside a text; its value goes on to the next mark."""
+    """A label inside a text; its value goes on to the next mark.
+
+    A title or framed line is one mark from `start` to `end`, with its blanks inside.
+    """
 
     start: int
     end: int
@@ -78,6 +81,8 @@ class Board:
     """Rows from top to bottom; each lists the cells that cover it, from left to right."""
 
     rows: list[list[Patch]] = field(default_factory=list)
+    seams: set[int] = field(default_factory=set)
+    """Rows with which a stitched-on part begins."""
 
     def patches(self) -> Iterator[Patch]:
         """Yield every cell once, in reading order."""
@@ -118,7 +123,7 @@ def lay_out(match: Match) -> tuple[list[Board], list[Line]]:
         if isinstance(block, Paragraph):
             if number in paragraph_at:
                 lines.append(Line(paragraph_at[number], block.text, block.place))
-                if not _CONTINUED.search(block.text):
+                if not CONTINUED.search(block.text):
                     previous = None
             continue
         rows = _rows_within(block, number, spot_of)
@@ -155,6 +160,7 @@ def _append(
     block: int,
     spot_of: Mapping[tuple[int, int, int], int],
 ) -> None:
+    board.seams.add(len(board.rows))
     start = len(board.rows) - rows.start
     board.rows.extend([] for _ in rows)
     for cell in grid.cells:

@@ -171,7 +171,7 @@ class _Report:
         for patch, text in inside:
             self._struck_in(anchor.slots, patch)
             if anchor.frame is not None:
-                for said in framed(self._plan, anchor, patch.text, patch.place):
+                for said in framed(self._plan, anchor, text, patch.place):
                     self._said[said.key].append(said)
                 continue
             value, rest = own_part(text) if anchor.row[1] < 0 else (text, "")

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.document import Paragraph
+from perfdesk.intake.document import Paragraph, SourceGrid
 from perfdesk.intake.drawn import Sort
-from perfdesk.intake.folding import core, fold, plain
+from perfdesk.intake.folding import core, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,8 @@ _LONGEST_INSIDE = 2_000
 _HEAD = re.compile(r"[^\S\n]*([^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)")
 _GAP = r"[\W_]*"
 _BRACKET = r"(?:\s*[（(\[【][^（）()\[\]【】]{0,16}[）)\]】])?"
+_LONGER_LABEL = re.compile(r"[^\s:：]{1,8}[:：]")
+_EDGE_ROWS = 2
 _CONTINUED = re.compile(r"[(（]\s*(?:续|续表|接上表)\s*[)）]")
 
 
@@ -77,9 +79,19 @@ def index(document: SourceDocument) -> Index:
         for cell in content.cells:
             if cell.text.strip():
                 _enter(result, Spot(len(result.spots), block, cell.text, cell))
-                if cell.columns * 2 > content.columns and len(cell.text) <= _LONGEST_LINE:
+                if len(cell.text) <= _LONGEST_INSIDE and _may_hold_lines(content, cell):
                     result.lines.append(len(result.spots) - 1)
     return result
+
+
+def _may_hold_lines(grid: SourceGrid, cell: SourceCell) -> bool:
+    """True for cells into which the lines around a table slide: wide ones, and those at its ends."""
+    at_end = cell.row < _EDGE_ROWS or cell.row >= grid.rows - _EDGE_ROWS
+    return at_end or _is_wide(grid, cell)
+
+
+def _is_wide(grid: SourceGrid, cell: SourceCell) -> bool:
+    return cell.columns * 2 > grid.columns
 
 
 def _enter(result: Index, spot: Spot) -> None:
@@ -108,12 +120,21 @@ def _heads(text: str) -> Iterator[tuple[int, int, str]]:
 
 def find_tokens(found: Index, plan: Plan) -> list[Token]:
     """Return every wording that may be a label of the form, in reading order."""
-    tokens: dict[tuple[int, int], Token] = {}
-    for token in _candidates(found, plan):
-        known = tokens.get((token.spot, token.start))
-        if known is None or token.quality > known.quality:
-            tokens[token.spot, token.start] = token
-    return sorted(tokens.values(), key=lambda token: (token.spot, token.start))
+    ranked = sorted(_candidates(found, plan), key=lambda token: (token.spot, -token.quality))
+    kept: list[Token] = []
+    for token in ranked:
+        # the same wording may have been found as head of its line and inside it
+        at = len(kept) - 1
+        while at >= 0 and kept[at].spot == token.spot and not _is_part(token, kept[at]):
+            at -= 1
+        if at < 0 or kept[at].spot != token.spot:
+            kept.append(token)
+    return sorted(kept, key=lambda token: (token.spot, token.start))
+
+
+def _is_part(token: Token, other: Token) -> bool:
+    overlaps = token.start < other.end and other.start < token.end
+    return overlaps and (other.whole or bool(set(token.anchors) & set(other.anchors)))
 
 
 def is_continued(found: Index, token: Token) -> bool:
@@ -134,32 +155,53 @@ def _candidates(found: Index, plan: Plan) -> Iterator[Token]:
         for order, start, end in found.heads.get(wording, ()) if beside else ():
             token = Token(order, start, end, beside, whole=False, quality=0.9)
             in_cells.setdefault(order, []).append(token)
-    for order, tokens in in_cells.items():
-        tokens.sort(key=lambda token: token.start)
-        if not found.spots[order].text[: tokens[0].start].strip():
+    pattern = inline_pattern(plan.inline_cores)
+    frames = [anchor for anchor in plan.anchors if anchor.frame is not None]
+    for order in found.lines:
+        spot = found.spots[order]
+        tokens = list(_in_line(plan, pattern, frames, spot))
+        if spot.cell is None or _is_wide_spot(found, spot):
             yield from tokens
-    yield from _in_lines(found, plan)
+        elif tokens := [token for token in tokens if not _is_frame(plan, token)]:
+            in_cells.setdefault(order, []).extend(tokens)
+    for order, tokens in in_cells.items():
+        # a label in the middle of a value is part of the value
+        if not found.spots[order].text[: min(token.start for token in tokens)].strip():
+            yield from tokens
 
 
 def _may_lead(anchor: Anchor) -> bool:
     return anchor.sort is Sort.RIGHT or (anchor.sort is Sort.PLAIN and anchor.inline)
 
 
-def _in_lines(found: Index, plan: Plan) -> Iterator[Token]:
-    pattern = inline_pattern(plan.inline_cores)
-    frames = [anchor for anchor in plan.anchors if anchor.frame is not None]
-    for order in found.lines:
-        spot = found.spots[order]
-        if len(spot.text) > _LONGEST_INSIDE:
-            continue
-        for start, end, wording in occurrences(pattern, spot.text):
-            anchors = tuple(a for a in plan.by_core[wording] if plan.anchors[a].inline)
-            yield Token(order, start, end, anchors, whole=False, quality=0.95)
-        if len(spot.text) <= _LONGEST_LINE:
+def _is_wide_spot(found: Index, spot: Spot) -> bool:
+    grid = found.document.blocks[spot.block]
+    return isinstance(grid, SourceGrid) and spot.cell is not None and _is_wide(grid, spot.cell)
+
+
+def _is_frame(plan: Plan, token: Token) -> bool:
+    return plan.anchors[token.anchors[0]].frame is not None
+
+
+def _in_line(
+    plan: Plan, pattern: re.Pattern[str], frames: Iterable[Anchor], spot: Spot
+) -> Iterator[Token]:
+    text = spot.text
+    if len(text) > _LONGEST_INSIDE:
+        return
+    for start, end, wording in occurrences(pattern, text):
+        anchors = tuple(a for a in plan.by_core[wording] if plan.anchors[a].inline)
+        yield Token(spot.order, start, end, anchors, whole=False, quality=0.95)
+    start = 0
+    for line in text.split("\n"):
+        if line.strip() and len(line) <= _LONGEST_LINE:
             for anchor in frames:
-                quality = _frame_quality(anchor, spot.text)
+                quality = _frame_quality(anchor, line)
                 if quality:
-                    yield Token(order, 0, len(spot.text), (anchor.index,), True, quality)
+                    end = start + len(line)
+                    whole = end - start == len(text)
+                    yield Token(spot.order, start, end, (anchor.index,), whole, quality)
+        start += len(line) + 1
 
 
 def _frame_quality(anchor: Anchor, text: str) -> float:
@@ -184,18 +226,23 @@ def inline_pattern(cores: Iterable[str]) -> re.Pattern[str]:
 
 def occurrences(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, core) of labels in a line: before a colon, or standing free."""
-    for match in pattern.finditer(text):
-        before = text[match.start() - 1] if match.start() else " "
-        bracketed = text[match.end(1) : match.end()].strip() != match[2]
-        free = not before.isalnum() and (bracketed or _stands_free(text, match))
-        if match[2] or free:
-            yield match.start(), match.end(), plain(fold(match[1]))
+    matches = list(pattern.finditer(text))
+    for match in matches:
+        if match[2] or _stands_free(text, match, alone=len(matches) == 1):
+            yield match.start(), match.end(), plain(match[1])
 
 
-def _stands_free(text: str, match: re.Match[str]) -> bool:
-    """True when a label without colon begins the line or follows a gap, and is no longer word."""
-    if not text[: match.start()].strip():
+def _stands_free(text: str, match: re.Match[str], *, alone: bool) -> bool:
+    """True for a label without colon that is no part of a longer word."""
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    if before[-1:].isalnum():
+        return False
+    if text[match.end(1) : match.end()].strip():
+        return True  # a bracket such as （盖章） ends it
+    after = text[match.end() : match.end() + 1]
+    if not after or after.isspace() or after.isdigit():
         return True
-    following = text[match.end() : match.end() + 1]
-    gap = text[: match.start()]
-    return gap[-1:].isspace() and (not following or following.isspace() or following.isdigit())
+    if before.strip() and not before[-1].isspace():
+        return False
+    longer = _LONGER_LABEL.match(text, match.end()) is not None
+    return not longer and (len(plain(match[1])) > 3 or not alone)

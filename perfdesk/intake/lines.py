@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.forms.model import FieldType
-from perfdesk.intake.board import cut
+from perfdesk.intake.board import CONTINUED, cut
 from perfdesk.intake.cleaning import split_slot, without_seal, year_in
 from perfdesk.intake.folding import trim
 
@@ -59,7 +59,7 @@ def read_lines(plan: Plan, lines: Sequence[Line]) -> LinesRead:
             in_box = waiting is not None and line.place.startswith(waiting[1])
             if waiting is not None and in_box:
                 _say(plan, result, waiting[0], line.text, line.place, line.spot)
-            elif not UNIT_NOTE.fullmatch(line.text):
+            elif not (UNIT_NOTE.fullmatch(line.text) or CONTINUED.fullmatch(line.text.strip())):
                 result.unread.append((line.text, line.place, line.spot))
             waiting = None
             continue
@@ -69,10 +69,11 @@ def read_lines(plan: Plan, lines: Sequence[Line]) -> LinesRead:
             result.said.extend(_shared(plan, first.before[0], lead, line.place))
         elif lead.strip() and not UNIT_NOTE.fullmatch(lead):
             result.unread.append((lead, line.place, line.spot))
-        for index, text in cut(line.text, line.marks):
+        for part, (index, text) in zip(line.marks, cut(line.text, line.marks), strict=True):
             anchor = plan.anchors[index]
             if anchor.frame is not None:
-                result.framed.extend(framed(plan, anchor, line.text, line.place))
+                own = line.text[part.start : part.end]
+                result.framed.extend(framed(plan, anchor, own, line.place))
             elif anchor.slots:
                 _say(plan, result, anchor, text, line.place, line.spot)
             elif trim(text):

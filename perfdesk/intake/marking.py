@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.board import Mark
 from perfdesk.intake.drawn import Sort
 from perfdesk.intake.find import is_continued
+from perfdesk.intake.folding import core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,18 +62,24 @@ def _labels(
         for at, token in enumerate(alignment.tokens)
         if at not in alignment.anchor_of and set(token.anchors) <= taken
     ]
-    rows: dict[int, list[Token]] = defaultdict(list)
+    rows: dict[tuple[int, int], list[Token]] = defaultdict(list)
     for token in again:
         patch = patches.get(token.spot)
         anchor = alignment.plan.anchors[token.anchors[0]]
         if patch is None or is_continued(found, token):
             yield token, token.anchors[0]
         elif token.whole and anchor.sort in {Sort.BELOW, Sort.PLAIN, Sort.SIDE}:
-            rows[patch.top].append(token)
+            rows[found.spots[token.spot].block, patch.top].append(token)
     for tokens in rows.values():
         # column heads repeated after a page break come together, chance likenesses alone
-        if len(tokens) > 1:
+        if len(tokens) > 1 or _numbers_follow(found, tokens[0]):
             yield from ((token, token.anchors[0]) for token in tokens)
+
+
+def _numbers_follow(found: Index, token: Token) -> bool:
+    """True for a row that only numbers the columns: 栏次 1 2 3."""
+    shown = [core(spot.text) for spot in found.spots[token.spot + 1 : token.spot + 4]]
+    return shown == [str(number) for number in range(1, len(shown) + 1)] and len(shown) > 1
 
 
 def _outliers(alignment: Alignment, patches: Mapping[int, Patch]) -> Iterator[int]:

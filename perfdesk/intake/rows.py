@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.board import NEAR, cut
+from perfdesk.intake.board import NEAR, Board, cut
 from perfdesk.intake.drawn import Sort
 from perfdesk.intake.folding import core
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from perfdesk.intake.anchors import Anchor, Plan
-    from perfdesk.intake.board import Board, Patch
+    from perfdesk.intake.board import Patch
     from perfdesk.intake.drawn import Slot
 
 
@@ -38,6 +38,8 @@ class TableRow:
     cells: dict[Slot, list[Patch]]
     number: int
     """Row of the board."""
+    at_seam: bool = False
+    """Whether it is the first row after a page break that cut the table."""
 
 
 @dataclass(slots=True)
@@ -77,14 +79,18 @@ class RowReader:
         """Start with nothing read."""
         self._plan = plan
         self.collected = Collected()
+        self._board = Board()
+        self._after_heads = 1
         self._heads: _Heads | None = None
+        self._side: Patch | None = None
         self._waiting: list[Patch] = []
         self._last: Patch | None = None
         self._last_slot: Slot = ()
 
     def read(self, board: Board) -> None:
         """Read one board from top to bottom."""
-        self._heads, self._waiting, self._last = None, [], None
+        self._board, self._after_heads = board, 1
+        self._heads, self._waiting, self._last, self._side = None, [], None, None
         for number, row in enumerate(board.rows):
             starting = [patch for patch in row if patch.top == number]
             sorts = {self._anchor(patch).sort for patch in starting if patch.label is not None}
@@ -132,8 +138,7 @@ class RowReader:
         known = self._heads
         if known is not None and known.table == table and not (known.read and not table):
             fresh = {head.slot for head in heads}
-            if not known.read:
-                heads = [*(head for head in known.heads if head.slot not in fresh), *heads]
+            heads = [*(head for head in known.heads if head.slot not in fresh), *heads]
             beside |= known.beside
         self._heads = _Heads(table, heads, beside)
 
@@ -188,7 +193,9 @@ class RowReader:
             return
         heads.read = True
         if heads.table:
-            self.collected.tables[heads.table].append(TableRow(cells, number))
+            at_seam = bool(self._board.seams & set(range(self._after_heads, number + 1)))
+            self.collected.tables[heads.table].append(TableRow(cells, number, at_seam))
+            self._after_heads = number + 1
             return
         for slot, patches in cells.items():
             self.collected.values[slot].extend(p for p in patches if p.top == number)
@@ -210,11 +217,15 @@ class RowReader:
                 owner = self._inside(patch, first=patch.top == number)
             elif patch.label is not None:
                 anchor = self._anchor(patch)
+                if anchor.sort is Sort.SIDE:
+                    self._side = patch
                 owner = anchor.index if anchor.slots and anchor.sort is not Sort.BELOW else None
                 if owner is not None and patch.top == number:
                     labels.append(patch)
             elif patch.used:
                 continue
+            elif patch.blank and patch.top == number and self._under_side(patch):
+                owner = self._side.label if self._side else None
             elif patch.top == number and owner is not None:
                 groups[owner].append(patch)
             elif patch.top == number and not patch.blank:
@@ -228,13 +239,25 @@ class RowReader:
         elif labels:
             self._last = None
 
+    def _under_side(self, patch: Patch) -> bool:
+        """True for an empty cell below a side label that was not merged down."""
+        side = self._side
+        return (
+            side is not None
+            and side.left == patch.left
+            and side.right == patch.right
+            and bool(self._anchor(side).slots)
+        )
+
     def _inside(self, patch: Patch, *, first: bool) -> int | None:
         """Note the texts inside a cell; return the label that still waits for its value."""
         parts = cut(patch.text, patch.marks)
         if first:
             patch.used = True
-            for index, behind in parts:
-                self.collected.inside[index].append((patch, behind))
+            for part, (index, behind) in zip(patch.marks, parts, strict=True):
+                framed = self._plan.anchors[index].frame is not None
+                own = patch.text[part.start : part.end] if framed else behind
+                self.collected.inside[index].append((patch, own))
         index, text = parts[-1]
         anchor = self._plan.anchors[index]
         waits = anchor.sort is Sort.RIGHT and bool(anchor.slots) and not text.strip()

@@ -30,8 +30,7 @@ def table_texts(
     texts = [_row(form, table, row) for row in rows]
     levels = [name for name, one in table.columns.items() if one.type is FieldType.LEVEL]
     if levels:
-        merged = _merged_columns(rows)
-        _fill_down(table, texts, [name for name in levels if name not in merged], levels, doubts)
+        _fill_down(table, rows, texts, levels, doubts)
     for number, (row, read) in enumerate(zip(rows, texts, strict=True), 1):
         for slot, patches in row.cells.items():
             struck = [part for patch in patches if patch.top == row.number for part in patch.struck]
@@ -73,23 +72,34 @@ def _merged_columns(rows: Sequence[TableRow]) -> set[str]:
 
 def _fill_down(
     table: Table,
-    rows: Sequence[dict[str, str]],
-    names: Sequence[str],
+    rows: Sequence[TableRow],
+    texts: Sequence[dict[str, str]],
     levels: Sequence[str],
     doubts: Doubts,
 ) -> None:
-    """Read an empty level as the one above it, where the document merges no cells to say so."""
+    """Read an empty level as the one above it: after a page break, or where nothing is merged."""
+    merged = _merged_columns(rows)
     before: dict[str, str] = {}
-    for number, row in enumerate(rows, 1):
-        content = any(
-            not is_placeholder(text) for column, text in row.items() if column not in levels
-        )
+    for number, (row, read) in enumerate(zip(rows, texts, strict=True), 1):
+        content = any(not is_placeholder(read[name]) for name in read if name not in levels)
         changed = False
         for name in levels:
-            text = row.get(name, "")
-            if not text and content and name in names and not changed and before.get(name):
-                row[name] = before[name]
+            empty = not read.get(name) and bool(before.get(name)) and not changed
+            if empty and (row.at_seam or _goes_on(row, name)):
+                read[name] = before[name]
+            elif empty and content and name not in merged:
+                read[name] = before[name]
                 cell = f"{table.name}[{number}].{name}"
                 doubts.append((cell, f"“{name}”空着，按上一行读作“{before[name]}”"))
-            changed = changed or row.get(name, "") != before.get(name, "")
-        before = {name: row.get(name, "") for name in levels}
+            changed = changed or read.get(name, "") != before.get(name, "")
+        before = {name: read.get(name, "") for name in levels}
+
+
+def _goes_on(row: TableRow, name: str) -> bool:
+    """True when the empty cell of a level began above, at the page break."""
+    return any(
+        patch.blank and patch.top < row.number
+        for slot, patches in row.cells.items()
+        if slot[0].column == name
+        for patch in patches
+    )

@@ -116,7 +116,7 @@ def _unfolded(frame: Frame) -> Iterable[Box]:
         if not any(piece.table for piece in box.pieces):
             yield box
             continue
-        shown = [piece for piece in box.pieces if piece.table or piece.text.strip()]
+        shown = [part for piece in box.pieces for part in _lines(piece)]
         total = sum(piece.table.rows if piece.table else 1 for piece in shown) or 1
         top, unit = box.top, (box.bottom - box.top) / total
         for piece in shown:
@@ -135,6 +135,13 @@ def _unfolded(frame: Frame) -> Iterable[Box]:
                     one.pieces,
                 )
             top += inner.rows * unit
+
+
+def _lines(piece: Piece) -> list[Piece]:
+    """Return the lines beside a nested table one by one: there they are titles and signatures."""
+    if piece.table:
+        return [piece]
+    return [Piece(line, piece.struck) for line in piece.text.split("\n") if line.strip()]
 
 
 def _joined(
