@@ -6,7 +6,7 @@ beside them grow, equal neighbours of a merging column become one cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from perfdesk.cells import CellPath
 from perfdesk.forms.model import Blank, FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form, Grid, PictureCell, PictureRow, Piece, Table
@@ -39,7 +39,6 @@ class Record:
 
     row: str = ""
     """Id of the filing's row; empty for an empty row that only the paper has."""
-    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
