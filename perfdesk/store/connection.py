@@ -19,7 +19,7 @@ BUSY_SECONDS = 5.0
 JOURNAL_LIMIT = 8 * 1024 * 1024
 
 _SENTENCES = {
-    sqlite3.SQLITE_FULL: "磁盘已满，“{name}”存不进去；请腾出空间后再试，内容还在，没有丢失。",
+    sqlite3.SQLITE_FULL: "磁盘已满，“{name}”存不进去，请腾出空间后再试。",
     sqlite3.SQLITE_READONLY: "“{name}”现在不能写入（文件或磁盘是只读的），请检查后再试。",
     sqlite3.SQLITE_IOERR: "读写“{name}”时磁盘出错，请检查磁盘或U盘是否接好，然后再试。",
     sqlite3.SQLITE_BUSY: "“{name}”正被别的程序占用，请关闭那个程序后再试。",
@@ -41,7 +41,10 @@ def telling(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+            code = sqlite3.SQLITE_FULL  # no room for the index that lies beside the journal
+        sentence = _SENTENCES.get(code & 0xFF)
         if sentence is None:
             raise
         raise WorkspaceError(sentence.format(name=path.name)) from error

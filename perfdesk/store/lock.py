@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _LOCKED_BYTE = 1 << 30
 """Windows locks keep others from reading what they cover, so they cover nothing that is read."""
 
@@ -75,18 +77,20 @@ class Lock:
             os.close(descriptor)
 
 
-def take(workspace: Path, program: str) -> Lock | Holder:
-    """Take the lock of a workspace file, or return who has it.
+def take(workspace: Path, program: str) -> Lock | Holder | None:
+    """Take the lock of a workspace file, or return who has it, or None in a protected folder.
 
-    WorkspaceError where the folder or its disk allows no locks.
+    WorkspaceError where the disk allows no locks.
     """
     path = lock_path(workspace)
     while True:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
+            if error.errno in _PROTECTED:
+                return None
             raise WorkspaceError(
-                f"文件夹“{workspace.parent}”不能写入，工作区无法打开；请换一个文件夹。"
+                f"不能在“{workspace.parent}”里写文件（{error.strerror or error}），请检查磁盘。"
             ) from error
         try:
             taken = _lock(descriptor)
@@ -145,7 +149,8 @@ def _write(descriptor: int, program: str) -> None:
     holder = Holder(_user(), this_host(), since, program, os.getpid())
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.ftruncate(descriptor, 0)
-    os.write(descriptor, json.dumps(asdict(holder), ensure_ascii=False).encode())
+    with suppress(OSError):  # on a full disk the lock holds all the same, only without a name
+        os.write(descriptor, json.dumps(asdict(holder), ensure_ascii=False).encode())
 
 
 def _read(path: Path) -> Holder:
@@ -164,10 +169,8 @@ def _read(path: Path) -> Holder:
 
 
 def _remove(path: Path) -> None:
-    try:
+    with suppress(OSError):  # another desk is just looking at it: the next holder takes it over
         path.unlink(missing_ok=True)
-    except OSError:
-        return  # another desk is just looking at it: the next holder takes the file over
 
 
 def _user() -> str:

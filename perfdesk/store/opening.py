@@ -34,13 +34,13 @@ def open_workspace(
     recovery.check_place(path)
     if path.exists():
         recovery.check_header(path)
-        if read_only or not recovery.can_write(path):
+        if read_only:
             return _open_protected(path)
     elif read_only or not create:
         raise WorkspaceError(f"找不到工作区“{path}”，请检查文件是否被移动或改名。")
-    elif not recovery.can_write(path):
-        raise WorkspaceError(f"文件夹“{path.parent}”不能写入，不能在这里新建工作区。")
-    taken = lock.take(path, program)
+    taken = lock.take(path, program) if recovery.can_write(path) else None
+    if taken is None:
+        return _open_protected(path)
     if isinstance(taken, lock.Holder):
         return _open_beside(path, taken)
     try:
@@ -69,6 +69,8 @@ def _open_to_write(path: Path, held: lock.Lock) -> Workspace:
 
 
 def _open_protected(path: Path) -> Workspace:
+    if not path.exists():
+        raise WorkspaceError(f"文件夹“{path.parent}”不能写入，不能在这里新建工作区。")
     recovery.check_content(path)
     with connection.telling(path):
         reader = connection.connect_reader(path, immutable=not recovery.has_journal(path))

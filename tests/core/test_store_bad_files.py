@@ -198,6 +198,35 @@ class TestWriteProtected:
         assert prints(tmp_path) == {}
 
 
+    def test_a_folder_that_refuses_the_lock_opens_to_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = made(tmp_path)
+
+        def refuse(*_: object) -> int:
+            raise PermissionError(13, "Permission denied")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("os.open", refuse)
+            workspace = open_workspace(path)
+        with workspace:
+            assert workspace.read_only
+            assert workspace.holder is None
+
+    def test_a_disk_without_room_for_the_lock_says_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = made(tmp_path)
+
+        def refuse(*_: object) -> int:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("os.open", refuse)
+            with pytest.raises(WorkspaceError, match="No space left"):
+                open_workspace(path)
+
+
 class TestFullDisk:
     def test_an_edit_that_finds_no_room_changes_nothing_and_can_be_tried_again(
         self, tmp_path: Path
@@ -230,6 +259,38 @@ class TestFullDisk:
         with pytest.raises(WorkspaceError, match="磁盘已满"):
             open_workspace(tmp_path / "填报.perfdesk")
         assert prints(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (sqlite3.SQLITE_FULL, "磁盘已满，“甲.perfdesk”存不进去，请腾出空间后再试。"),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, "磁盘已满，“甲.perfdesk”存不进去，请腾出空间后再试。"),
+        (sqlite3.SQLITE_IOERR_FSYNC, "读写“甲.perfdesk”时磁盘出错"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "“甲.perfdesk”现在不能写入"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "“甲.perfdesk”正被别的程序占用"),
+        (sqlite3.SQLITE_CORRUPT_VTAB, "“甲.perfdesk”已损坏"),
+        (sqlite3.SQLITE_CANTOPEN, "打不开“甲.perfdesk”"),
+        (sqlite3.SQLITE_NOMEM, "内存不足"),
+    ],
+)
+def test_what_the_disk_says_is_told_in_chinese(code: int, sentence: str) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    with pytest.raises(WorkspaceError) as told, connection.telling(Path("甲.perfdesk")):
+        raise error
+    assert str(told.value).startswith(sentence)
+    assert told.value.__cause__ is error
+
+
+def test_mistakes_of_our_own_are_not_dressed_up() -> None:
+    error = sqlite3.OperationalError("no such table")
+    error.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    with (
+        pytest.raises(sqlite3.OperationalError, match="no such table"),
+        connection.telling(Path("甲.perfdesk")),
+    ):
+        raise error
 
 
 class TestNetworkDisk:

@@ -53,6 +53,27 @@ def test_nothing_acknowledged_is_lost_and_no_question_is_asked(tmp_path: Path) -
     assert len(acknowledged) > 20
 
 
+def test_another_desk_reads_along_while_the_first_one_saves(tmp_path: Path) -> None:
+    path = tmp_path / "填报.perfdesk"
+    command = [sys.executable, "-m", "tests.core.store_child", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        for line in desk.stdout:
+            if line.startswith("durable"):
+                break
+        with open_workspace(path) as second:
+            assert second.read_only
+            assert second.holder is not None
+            assert second.holder.pid == desk.pid
+            seen = [second.load_filing(1).last_step]
+            while seen[-1] < seen[0] + 20:
+                seen.append(second.load_filing(1).last_step)
+                assert len(second.transactions(1)) >= seen[-1]
+        desk.kill()
+        desk.stdout.read()
+    assert seen == sorted(seen)
+
+
 def test_a_desk_killed_while_making_its_file_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
     for number in range(5):
         path = tmp_path / f"{number}.perfdesk"

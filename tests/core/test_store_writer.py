@@ -109,7 +109,7 @@ def test_what_the_disk_refuses_is_kept_and_written_on_retry(
             1, one, None, lambda done: durable.append(done.id), lambda e: said.append(str(e))
         )
     assert not writer.flush(10)
-    assert said == ["磁盘已满，“填报.perfdesk”存不进去；请腾出空间后再试，内容还在，没有丢失。"]
+    assert said == ["磁盘已满，“填报.perfdesk”存不进去，请腾出空间后再试。"]
     assert (writer.waiting, durable) == (2, [])
     assert str(writer.failure) == said[0]
     writer.retry()
