@@ -1,0 +1,155 @@
+"""The command line as batch jobs call it: JSON, exit status, one sentence for each failure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from perfdesk.cli import main
+from perfdesk.examples import example_documents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = str(example_documents()[0])
+
+
+class Call:
+    """What one call of the command line came to."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *words: object) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        self.status = ended.value.code
+        self.out, self.err = capsys.readouterr()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The one JSON object on standard output."""
+        data = json.loads(self.out)
+        assert isinstance(data, dict)
+        return data
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Any:
+    return lambda *words: Call(capsys, *words)
+
+
+def test_read_gives_the_filing_and_nothing_else(call: Any) -> None:
+    read = call("read", EXAMPLE, "--json")
+    (filing,) = read.data["filings"]
+    assert (read.status, read.err, filing["form"]) == (0, "", "shigu-target-2023")
+    assert filing["values"]["年度"] == "2023"
+    assert filing["values"]["资金总额"] == "72.60"
+    assert filing["tables"]["项目年度绩效指标"][0]["指标值"] == "23600人"
+    assert read.data["problems"] == []
+
+
+def test_check_names_both_values_and_where_it_stands(call: Any) -> None:
+    checked = call("check", EXAMPLE, "--json")
+    (product,) = [one for one in checked.data["findings"] if one["rule"] == "R07"]
+    assert checked.status == 0
+    assert "23600人 × 30元/人 = 70.8万元" in product["say"]
+    assert "资金总额" in product["cells"]
+    assert product["level"] == "warning"
+    assert product["state"] == "failed"
+    assert checked.data["checked"] > checked.data["cannot_say"] > 0
+
+
+def test_an_error_is_exit_status_one(call: Any, tmp_path: Path) -> None:
+    data = call("read", EXAMPLE, "--json").data
+    plan = data["filings"][0]["tables"]["项目实施进度计划"][0]
+    plan["计划完成时间"] = "2022年1月"
+    broken = tmp_path / "颠倒.json"
+    broken.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    checked = call("check", broken, "--json")
+    assert checked.status == 1
+    (error,) = [one for one in checked.data["findings"] if one["level"] == "error"]
+    assert error["cells"] == [
+        "项目实施进度计划[1].计划完成时间",
+        "项目实施进度计划[1].计划开始时间",
+    ]
+    printed = call("print", broken, "-o", tmp_path / "颠倒.pdf")
+    assert printed.status == 1
+    assert "草稿" in printed.err
+
+
+def test_two_copies_are_one_dossier(call: Any) -> None:
+    findings = call("check", EXAMPLE, EXAMPLE, "--json").data["findings"]
+    assert any(cell.startswith("shigu-target-2023/") for one in findings for cell in one["cells"])
+
+
+def test_check_for_another_year(call: Any) -> None:
+    def years(*more: object) -> set[str]:
+        found = call("check", EXAMPLE, "--json", *more).data["findings"]
+        return {one["say"] for one in found if one["rule"] == "R03"}
+
+    assert years("--year", 2026) > years()
+
+
+def test_carry_lists_what_to_review_and_reads_back(call: Any, tmp_path: Path) -> None:
+    draft = tmp_path / "今年.json"
+    carried = call("carry", EXAMPLE, "--year", 2024, "-o", draft, "--json")
+    (filing,) = carried.data["filings"]
+    review = {item["cell"]: item for item in filing["review"]}
+    assert review["填报日期"]["now"] == ""
+    assert review["项目实施进度计划[1].计划开始时间"]["now"].startswith("2024")
+    assert "电话" in review["联系电话"]["why"]
+    again = call("read", draft, "--json").data["filings"][0]
+    for key in ("form", "values", "tables", "skeleton", "states"):
+        assert again[key] == filing[key]
+
+
+def test_export_and_print_write_whole_files(call: Any, tmp_path: Path) -> None:
+    data, paper = tmp_path / "表.json", tmp_path / "表.pdf"
+    assert call("export", EXAMPLE, "-o", data).status == 0
+    assert call("print", data, "-o", paper).status == 0
+    first = paper.read_bytes()
+    assert first.startswith(b"%PDF-")
+    assert call("print", data, "-o", paper).status == 0
+    assert paper.read_bytes() == first
+
+
+def test_forms_can_be_listed_shown_and_linted(call: Any) -> None:
+    listed = call("forms", "list", "--json").data["forms"]
+    assert {"shigu-target-2023", "yongxing-target-2017"} <= {one["id"] for one in listed}
+    shown = call("forms", "show", "shigu-target-2023").data
+    assert {one["name"] for one in shown["fields"]} >= {"资金总额", "填报日期"}
+    assert len(shown["rules"]) >= 12
+    assert all(rule["basis"] for rule in shown["rules"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["read", "没有.docx"], "找不到"),
+        (["read"], "缺少参数"),
+        (["boil", EXAMPLE], "没有 boil 这个命令"),
+        (["read", EXAMPLE, "--loud"], "没有 --loud 这个选项"),
+        (["read", EXAMPLE, "--form", "nope"], "没有“nope”这个表样"),
+        (["carry", EXAMPLE, "--year", "12"], "year"),
+        (["forms", "show", "nope"], "没有“nope”这个表样"),
+        (["forms", "lint", "nope"], "没有“nope”这个文件夹"),
+        (["export", EXAMPLE, "-o", "a.odt"], "不能导出为 .odt"),
+        (["print", EXAMPLE, "-o", "no/such/folder/a.pdf"], "a.pdf"),
+        (["print", EXAMPLE, "没有.docx", "-o", "a.pdf"], "找不到"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    call: Any, words: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    failed = call(*words)
+    assert (failed.status, failed.out) == (2, "")
+    assert sentence in failed.err
+    assert len(failed.err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_bad_file_does_not_hide_the_others(call: Any) -> None:
+    read = call("read", EXAMPLE, "没有.docx", "--json")
+    assert read.status == 0
+    assert len(read.data["filings"]) == len(read.data["problems"]) == 1
