@@ -56,6 +56,11 @@ class Anchor:
     left: float = 0.0
     """Left edge in the picture, as a share of the grid's width."""
 
+    @property
+    def owns(self) -> bool:
+        """True when a value or a table depends on finding it."""
+        return bool(self.slots or self.table)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -60,6 +60,8 @@ class Patch:
     marks: list[Mark] = field(default_factory=list)
     """Labels that stand inside the cell together with their values, in order."""
     used: bool = False
+    guessed: bool = False
+    """Whether it was taken for its label by its place rather than by its wording."""
 
     @property
     def blank(self) -> bool:

@@ -123,7 +123,7 @@ class _Report:
             self._said[said.key].append(said)
         for board in self._boards:
             for patch in board.patches():
-                self._compare_unit(patch)
+                self._compare_label(patch)
 
     def settle(self) -> dict[str, str]:
         """Return one text for each field; what contradicts it goes to the unread texts."""
@@ -270,15 +270,18 @@ class _Report:
                     return {name: text for (name, _column), text in shared.items()}
         return {}
 
-    def _compare_unit(self, patch: Patch) -> None:
-        """Doubt an amount whose label in the document states another unit than the form's."""
+    def _compare_label(self, patch: Patch) -> None:
+        """Doubt a label that was only guessed, and one that states another unit than the form's."""
         if patch.label is None:
             return
         match = _UNIT_IN_LABEL.search(patch.text)
-        for slot in self._plan.anchors[patch.label].slots if match else ():
+        for slot in self._plan.anchors[patch.label].slots:
             definition = self._form.field_of(slot[0].key)
+            cell = ".".join(part for part in slot[0].key if part)
+            if patch.guessed:
+                written = "".join(patch.text.split())
+                self.doubts.append((cell, f"文件里写的是“{written}”，按位置认作“{definition.name}”"))
             if match and definition.unit and definition.unit != match[1]:
-                cell = ".".join(part for part in slot[0].key if part)
                 self.doubts.append((cell, f"文件里的单位是{match[1]}，本表样是{definition.unit}"))
 
 

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from perfdesk.intake.anchors import Anchor, Plan
     from perfdesk.intake.document import SourceCell, SourceDocument
 
+_OTHER_WORDING = 0.97
 _LONGEST_LABEL = 120
 _LONGEST_LINE = 80
 _LONGEST_INSIDE = 2_000
 """Characters of a cell within which labels of several lines are looked for."""
-_HEAD = re.compile(r"[^\S\n]*([^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)")
+_HEAD = re.compile(r"[^\S\n]*((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)")
 _GAP = r"[\W_]*"
 _BRACKET = r"(?:\s*[（(\[【][^（）()\[\]【】]{0,16}[）)\]】])?"
 _LONGER_LABEL = re.compile(r"[^\s:：]{1,8}[:：]")
@@ -150,7 +151,9 @@ def _candidates(found: Index, plan: Plan) -> Iterator[Token]:
             spot = found.spots[order]
             fitting = tuple(a for a in anchors if spot.cell or plan.anchors[a].row[1] < 0)
             if fitting:
-                yield Token(order, 0, len(spot.text), fitting, whole=True)
+                own = any(wording == core(plan.anchors[a].text) for a in fitting)
+                quality = 1.0 if own else _OTHER_WORDING
+                yield Token(order, 0, len(spot.text), fitting, whole=True, quality=quality)
         beside = tuple(a for a in anchors if _may_lead(plan.anchors[a]))
         for order, start, end in found.heads.get(wording, ()) if beside else ():
             token = Token(order, start, end, beside, whole=False, quality=0.9)

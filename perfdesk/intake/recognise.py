@@ -16,6 +16,7 @@ from perfdesk.intake.align import Alignment, align
 from perfdesk.intake.anchors import compile_plan
 from perfdesk.intake.drawn import Sort
 from perfdesk.intake.find import Index, find_tokens, index, is_continued
+from perfdesk.intake.folding import core, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 """Share of a form's labels that must be found. Sister forms of one province share 45 %."""
+_RENAMED = 0.7
+"""Share that must be found where most labels are only alike."""
+_ALIKE = 0.7
+_TRIED, _TRIED_WORDINGS, _SHORT = 3, 400, 24
 _FORCED = 0.1
 """The same when the user says which form it is."""
 
@@ -63,6 +68,7 @@ def recognise(
     candidates = [match for form in chosen for match in _matches(found, compile_plan(form))]
     least = _FORCED if form_id else THRESHOLD
     good = _without_overlap(match for match in candidates if match.score >= least)
+    good = good or _renamed(found, candidates)
     if not good:
         raise _not_recognised(found, candidates, forced=forms.get(form_id))
     return tuple(_with_gaps(good, found))
@@ -148,6 +154,34 @@ def _without_overlap(matches: Iterable[Match]) -> list[Match]:
         if all(match.last < other.first or match.first > other.last for other in kept):
             kept.append(match)
     return sorted(kept, key=lambda one: one.first)
+
+
+def _renamed(found: Index, candidates: Sequence[Match]) -> list[Match]:
+    """Recognise a lone filing whose labels are nearly all worded a little differently."""
+    ranked = sorted(candidates, key=lambda match: -match.score)[:_TRIED]
+    wordings = [core(spot.text) for spot in found.spots if len(spot.text) < 2 * _SHORT]
+    wordings = [wording for wording in wordings if 0 < len(wording) < _SHORT]
+    scored = [(_score_by_likeness(match, wordings), match) for match in ranked]
+    score, best = max(scored, key=lambda one: one[0], default=(0.0, None))
+    if best is None or score < _RENAMED:
+        return []
+    return [replace(best, first=0, last=len(found.spots) - 1, score=score)]
+
+
+def _score_by_likeness(match: Match, wordings: Sequence[str]) -> float:
+    plan = match.alignment.plan
+    left = Counter(wordings[:_TRIED_WORDINGS])
+    gained = 0.0
+    for anchor in plan.anchors:
+        if anchor.index in match.alignment.matched or not anchor.weight:
+            continue
+        likes = ((likeness(known, wording), wording) for known in anchor.cores for wording in left)
+        alike, wording = max(likes, default=(0.0, ""))
+        if alike >= _ALIKE:
+            gained += anchor.weight * alike
+            left[wording] -= 1
+            left = +left
+    return match.score + 0.8 * gained / plan.weight
 
 
 def _with_gaps(matches: list[Match], found: Index) -> Iterable[Match]:

@@ -14,7 +14,7 @@ from perfdesk.intake.drawn import Sort
 from perfdesk.intake.folding import core, likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from perfdesk.intake.anchors import Anchor, Plan
     from perfdesk.intake.board import Board, Line, Patch
@@ -25,6 +25,8 @@ _ALIKE_WEDGED = 0.25
 """Enough where one label is missing and one unknown row stands in exactly its place."""
 _LONGEST = 24
 _LONGEST_HOLDER = 200
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_HOLDS_VALUE = re.compile(r"(?<!其中)[:：]\s*\S")
 _SEGMENT = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s:：，,；;。]{2,14})\s*[:：]", re.MULTILINE)
 
 
@@ -32,19 +34,32 @@ def mark_renamed(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> 
     """Mark what are surely labels under another name."""
     _heads(plan, boards)
     _beside(plan, boards)
+    _heads(plan, boards)  # side labels named just now tell heads from what stands beside them
     _inside_lines(plan, boards, lines)
 
 
-def _missing(plan: Plan, boards: Sequence[Board], lines: Sequence[Line] = ()) -> list[Anchor]:
+def _missing(
+    plan: Plan, boards: Sequence[Board], lines: Sequence[Line] = (), *, plain: bool = False
+) -> list[Anchor]:
+    """Return the anchors that nothing is marked as: those with blanks, or the printed texts."""
     patches = [patch for board in boards for patch in board.patches()]
     seen = {patch.label for patch in patches}
     holders: list[Patch | Line] = [*patches, *lines]
     seen.update(mark.anchor for holder in holders for mark in holder.marks)
-    return [anchor for anchor in plan.anchors if anchor.index not in seen and anchor.slots]
+    return [
+        anchor
+        for anchor in plan.anchors
+        if anchor.index not in seen
+        and (anchor.sort is Sort.PLAIN and bool(anchor.weight) if plain else anchor.owns)
+    ]
 
 
 def _is_short(patch: Patch) -> bool:
-    return patch.free and 0 < len(core(patch.text)) <= _LONGEST
+    return (
+        patch.free
+        and 0 < len(core(patch.text)) <= _LONGEST
+        and not _HOLDS_VALUE.search(_IN_BRACKETS.sub("", patch.text))
+    )
 
 
 def _best(anchor: Anchor, text: str) -> float:
@@ -55,7 +70,8 @@ def _best(anchor: Anchor, text: str) -> float:
 def _heads(plan: Plan, boards: Sequence[Board]) -> None:
     """Name the unknown cells in rows of column heads, by order and likeness."""
     missing = [anchor for anchor in _missing(plan, boards) if anchor.sort is Sort.BELOW]
-    for board in boards:
+    groups = {row: [a for a in missing if a.row == row] for row in {a.row for a in missing}}
+    for board in boards if missing else ():
         for number, row in enumerate(board.rows):
             starting = [patch for patch in row if patch.top == number]
             known = [
@@ -63,16 +79,19 @@ def _heads(plan: Plan, boards: Sequence[Board]) -> None:
                 for patch in starting
                 if patch.label is not None and plan.anchors[patch.label].sort is Sort.BELOW
             ]
-            side = any(patch.label is not None and plan.anchors[patch.label].table for patch in row)
-            tables = {anchor.table for anchor in known}
             if known:
-                wanted = [a for a in missing if a.table in tables and a.row[0] == known[0].row[0]]
-                _name_heads(plan, wanted, starting)
-            elif side:
-                _name_all(plan, missing, row, starting)
+                wanted = [a for a in missing if (a.row[0], a.table) == _owner(known[0])]
+                _name_between(plan, wanted, starting)
+            elif all(_sort(plan, patch) is not Sort.RIGHT for patch in starting):
+                _name_all(groups.values(), [patch for patch in starting if _is_short(patch)])
 
 
-def _name_heads(plan: Plan, wanted: list[Anchor], starting: Sequence[Patch]) -> None:
+def _owner(anchor: Anchor) -> tuple[int, str]:
+    return anchor.row[0], anchor.table
+
+
+def _name_between(plan: Plan, wanted: list[Anchor], starting: Sequence[Patch]) -> None:
+    """Name unknown heads between known ones; as many as are missing there are the missing ones."""
     previous = -1
     unknown: list[Patch] = []
     for patch in [*starting, None]:
@@ -85,25 +104,27 @@ def _name_heads(plan: Plan, wanted: list[Anchor], starting: Sequence[Patch]) -> 
         same_row = [anchor for anchor in between if anchor.row == between[0].row]
         if len(same_row) == len(unknown):
             for anchor, one in zip(same_row, unknown, strict=True):
-                one.label = anchor.index
+                _name(anchor, one)
         else:
             _match(between, unknown, _ALIKE)
         previous, unknown = here, []
 
 
-def _name_all(
-    plan: Plan, missing: list[Anchor], row: Sequence[Patch], starting: Sequence[Patch]
-) -> None:
-    """Name a whole row of heads beside a known side label, when it looks like one."""
-    tables = [plan.anchors[p.label].table for p in row if p.label is not None]
-    wanted = [anchor for anchor in missing if anchor.table and anchor.table in tables]
-    unknown = [patch for patch in starting if _is_short(patch)]
-    if len(wanted) > 1 and len(wanted) == len(unknown):
-        pairs = list(zip(wanted, unknown, strict=True))
-        if sum(_best(anchor, patch.text) for anchor, patch in pairs) > 0.4 * len(pairs):
-            for anchor, patch in pairs:
-                patch.label = anchor.index
-                missing.remove(anchor)
+def _name_all(groups: Iterable[list[Anchor]], unknown: Sequence[Patch]) -> None:
+    """Name a whole row of heads of which none is known, when they are like a row that is missing."""
+    for group in groups:
+        if len(group) > 1 and len(group) == len(unknown):
+            pairs = list(zip(group, unknown, strict=True))
+            if sum(_best(anchor, patch.text) for anchor, patch in pairs) > _ALIKE * len(pairs):
+                for anchor, patch in pairs:
+                    _name(anchor, patch)
+                group.clear()
+                return
+
+
+def _name(anchor: Anchor, patch: Patch) -> None:
+    patch.label = anchor.index
+    patch.guessed = _best(anchor, patch.text) < _ALIKE
 
 
 def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) -> None:
@@ -125,8 +146,6 @@ def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) ->
 def _beside(plan: Plan, boards: Sequence[Board]) -> None:
     """Name unknown labels whose values stand beside them, row labels and side labels."""
     missing = [a for a in _missing(plan, boards) if a.sort in {Sort.RIGHT, Sort.SIDE}]
-    if not missing:
-        return
     order = [patch for board in boards for patch in board.patches()]
     candidates = [
         patch
@@ -145,9 +164,12 @@ def _beside(plan: Plan, boards: Sequence[Board]) -> None:
         first = [patch for patch in inside if patch.left == 0.0]
         alone = len(first) == 1 and anchor.left == 0.0 and _only_one(plan, anchor, labelled)
         if alone and _best(anchor, first[0].text) >= _ALIKE_WEDGED:
-            first[0].label = anchor.index
+            _name(anchor, first[0])
             continue
         _match([anchor], [patch for patch in candidates if patch.label is None], _ALIKE_ANYWHERE)
+    for anchor in _missing(plan, boards, plain=True):
+        labelled = [p for p in order if p.label is not None or id(p) in possible]
+        _match([anchor], _between(plan, anchor, labelled), _ALIKE)
 
 
 def _only_one(plan: Plan, anchor: Anchor, order: Sequence[Patch]) -> bool:

@@ -64,7 +64,7 @@ def read_frame(table: Element, content: Callable[[Element], Content]) -> Frame:
         still_open: dict[int, int] = {}
         for cell, left, right in _joined(row.cells, places):
             above = open_down.get(left)
-            if cell.down == "continue" and above is not None and boxes[above].right == right:
+            if cell.down == "continue" and above is not None:
                 # what a merged-away cell still holds is not shown by any office program
                 boxes[above] = replace(boxes[above], bottom=at + 1)
                 still_open[left] = above
