@@ -11,11 +11,14 @@ from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from perfdesk.paths import resources_folder
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QApplication
 
 GROUND = "#eceae6"
@@ -48,6 +51,8 @@ MOCK_POINTS = 9.75
 """The font size at which one `Metrics.px` is one pixel of the drawings we work from (13 px)."""
 LEAST_POINTS, MOST_POINTS = 9.0, 20.0
 
+_SHADOW = ((1, 22), (3, 12), (7, 7), (12, 4))
+"""(pixels around the paper, alpha) of the shadow's steps."""
 UI_FAMILY = "Noto Sans SC"
 _PAPER_FAMILY = "Noto Serif SC"
 _BUNDLED = ("NotoSansSC-Regular", "NotoSansSC-Bold", "NotoSerifSC-Regular", "NotoSerifSC-Bold")
@@ -102,6 +107,17 @@ def paper_font(face: str, pixels: float, *, bold: bool = False, own: bool = True
 def _own_family(face: str) -> str:
     names = _OWN_FACES.get(face, (face,))
     return next((name for name in names if QFontDatabase.hasFamily(name)), "")
+
+
+def paint_shadow(painter: QPainter, paper: QRect) -> None:
+    """Paint the shadow that lifts a sheet of paper off the ground."""
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread, alpha in _SHADOW:
+        painter.setBrush(QColor(0, 0, 0, alpha))
+        around = paper.adjusted(-spread + 1, -spread // 3, spread - 1, spread)
+        painter.drawRoundedRect(around, spread / 2, spread / 2)
+    painter.restore()
 
 
 @cache

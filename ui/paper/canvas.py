@@ -14,11 +14,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from ui.paper.faces import form_faces
-from ui.paper.geometry import Geometry, Sizes
+from ui.paper.geometry import Geometry, Sizes, least_width
 from ui.paper.marks import finding_levels, finding_marks
-from ui.paper.paint import Looks, mark_places, paint_marks, paint_paper, paint_shadow
+from ui.paper.paint import Looks, mark_places, paint_marks, paint_paper
 from ui.paper.sheet import NEW_ROW, read_sheet
-from ui.theme import GROUND, Metrics
+from ui.theme import GROUND, Metrics, paint_shadow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +38,9 @@ PAPER_PX = 742
 """Width of an A4 sheet in the drawings."""
 A4_MM = 210.0
 LEAST_ZOOM, MOST_ZOOM, ZOOM_STEP = 0.5, 3.0, 1.1
-_NARROWEST, _WIDEST = 0.72, 1.12
+_NARROWEST, _WIDEST = 0.46, 1.12
 """How far the paper gives way to a narrow window, and takes room in a wide one."""
+_WIDEST_FOR_FIGURES = 1.5
 _GROUND_TOP, _GROUND_SIDE = 16, 16
 _FLASH_MS = 700
 _NO_MARKS: Mapping[CellPath, tuple[Mark, ...]] = MappingProxyType({})
@@ -157,20 +158,25 @@ class PaperCanvas(QAbstractScrollArea):
     def _set_texts(self) -> None:
         if self.session and self.sheet and self.faces:
             page = self.session.form.page
-            self.geometry_of = Geometry(
-                self.sheet, page, self.faces, self._sizes(page.width_mm), self.shown
-            )
+            self.geometry_of = Geometry(self.sheet, page, self.faces, self._sizes(), self.shown)
 
-    def _sizes(self, width_mm: float) -> Sizes:
+    def _sizes(self) -> Sizes:
+        """Return the lengths at this window's width, zoom and font size."""
         factor = self.metrics.scale * self.zoom
-        natural = PAPER_PX * width_mm / A4_MM * factor
-        room = self.viewport().width() - 2 * _GROUND_SIDE
-        width = round(min(max(room, natural * _NARROWEST), natural * _WIDEST))
 
         def px(length: float) -> int:
             return max(1, round(length * factor))
 
-        return Sizes(width, px(24), px(30), px(22), px(38), px(7), px(3))
+        sizes = Sizes(0, px(24), px(30), px(22), px(38), px(7), px(3))
+        if not (self.session and self.sheet and self.faces):
+            return sizes
+        page = self.session.form.page
+        natural = PAPER_PX * page.width_mm / A4_MM * factor
+        room = self.viewport().width() - 2 * _GROUND_SIDE
+        least = least_width(self.sheet, page, self.faces, sizes, self.shown)
+        narrowest = max(natural * _NARROWEST, min(least, natural * _WIDEST_FOR_FIGURES))
+        width = max(min(room, natural * _WIDEST), narrowest)
+        return sizes._replace(width=round(width))
 
     # --- places ------------------------------------------------------------------------------
 
@@ -311,8 +317,8 @@ class PaperCanvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the paper the width that there is now."""
         super().resizeEvent(event)
-        places, session = self.geometry_of, self.session
-        if places and session and places.sizes != self._sizes(session.form.page.width_mm):
+        places = self.geometry_of
+        if places and places.sizes != self._sizes():
             self._set_texts()
         self._set_scroll_ranges()
 

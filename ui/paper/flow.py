@@ -65,8 +65,8 @@ def arrange_cell(content: Content, width: int, faces: Faces, shown: Shown) -> Ar
         align = alignment(slot, in_table=content.in_table)
         height = face.height(text, width)
         return Arranged((Piece(0, 0, width, height, text, face, align, slot),), height)
-    if all(isinstance(part, str) for part in content.parts):
-        return _label("".join(str(part) for part in content.parts), width, faces.label)
+    if not content.slots:
+        return _label(_printed(content, shown), width, faces.label)
     return _flow([content.parts], width, faces.label, faces, shown, rest=True)
 
 
@@ -78,8 +78,8 @@ def arrange_line(content: Content, role: Role, width: int, faces: Faces, shown: 
         Role.NOTE: faces.note,
     }.get(role, faces.text)
     if role in {Role.TITLE, Role.SUBTITLE}:
-        if all(isinstance(part, str) for part in content.parts):
-            return _label("".join(str(part) for part in content.parts), width, face)
+        if not content.slots:
+            return _label(_printed(content, shown), width, face)
         return _centred(_flow([content.parts], width, face, faces, shown), width)
     groups = list(_groups(content.parts))
     if len(groups) == 1:
@@ -118,6 +118,10 @@ def _label(text: str, width: int, face: Face) -> Arranged:
     height = face.height(broken, width)
     piece = Piece(0, 0, width, height, broken, face, Align.AlignHCenter)
     return Arranged((piece,), height)
+
+
+def _printed(content: Content, shown: Shown) -> str:
+    return "".join(part if isinstance(part, str) else shown(part) for part in content.parts)
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:

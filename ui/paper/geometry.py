@@ -6,6 +6,8 @@ are then stacked anew, which is cheap.
 
 from __future__ import annotations
 
+import math
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from ui.paper.sheet import Content, Sheet, Slot
 
 _EMPTY = Arranged((), 0)
+_FIGURE = re.compile(r"[-+]?[0-9][0-9.,]{0,18}[%％]?")
+_MANY_COLUMNS = 9
+"""A table with more columns than this has narrower white in its cells."""
 
 
 class Sizes(NamedTuple):
@@ -82,7 +87,7 @@ class Block:
         for piece in self.arranged.pieces:
             if piece.slot is slot:
                 rect = rect.united(self.piece_rect(piece))
-        return rect.adjusted(-2, 0, 2, 0)
+        return rect.adjusted(-4, 0, 3, 0)
 
 
 @dataclass(slots=True)
@@ -91,6 +96,35 @@ class _Grid:
     by_row: list[list[Block]]
     spanning: list[Block]
     tops: list[int]
+
+
+def least_width(sheet: Sheet, page: PageSetup, faces: Faces, sizes: Sizes, shown: Shown) -> int:
+    """Return how wide the paper must be for figures not to be broken."""
+    least = 0.0
+    widths: dict[str, int] = {}
+    for table in sheet.items:
+        if not isinstance(table, Table):
+            continue
+        total = sum(table.widths_mm)
+        for cell in table.cells:
+            slot = cell.content.only_slot
+            text = shown(slot) if slot else ""
+            if not text or not _FIGURE.fullmatch(text):
+                continue
+            if text not in widths:
+                widths[text] = faces.cell.advance(text)
+            mm = sum(table.widths_mm[cell.column : cell.column + cell.columns])
+            need = (widths[text] + 2 * _padding(sizes, table) + 1) * total / mm
+            least = max(least, need * _type_mm(page) / total)
+    return math.ceil(least) + sizes.left + sizes.right if least else 0
+
+
+def _padding(sizes: Sizes, table: Table) -> int:
+    return sizes.pad_x if len(table.widths_mm) <= _MANY_COLUMNS else (sizes.pad_x + 1) // 2
+
+
+def _type_mm(page: PageSetup) -> float:
+    return page.width_mm - page.margins_mm[1] - page.margins_mm[3]
 
 
 class Geometry:
@@ -107,7 +141,7 @@ class Geometry:
         self._least_row = faces.cell.line + 2 * sizes.pad_y
         self._blocks: dict[Slot, Block] = {}
         self._sheet = sheet
-        self._type_mm = page.width_mm - page.margins_mm[1] - page.margins_mm[3]
+        self._type_mm = _type_mm(page)
         self._items = [
             self._line(one) if isinstance(one, Line) else self._grid(one) for one in sheet.items
         ]
@@ -173,19 +207,18 @@ class Geometry:
         left = sizes.left + (room - taken) // 2
         widths = accumulate((mm * taken / total for mm in table.widths_mm), initial=0.0)
         edges = [left + round(edge) for edge in widths]
-        cells = [self._cell(cell, edges) for cell in table.cells]
+        pad = _padding(sizes, table)
+        cells = [self._cell(cell, edges, pad) for cell in table.cells]
         by_row: list[list[Block]] = [[] for _ in range(table.rows)]
         for block in cells:
             if block.rows == 1:
                 by_row[block.row].append(block)
         return _Grid(cells, by_row, [one for one in cells if one.rows > 1], [0] * (table.rows + 1))
 
-    def _cell(self, cell: Cell, edges: list[int]) -> Block:
+    def _cell(self, cell: Cell, edges: list[int], pad: int) -> Block:
         left = edges[cell.column]
         width = edges[cell.column + cell.columns] - left
-        block = Block(
-            cell.content, None, cell.row, cell.rows, left, width=width, pad=self.sizes.pad_x
-        )
+        block = Block(cell.content, None, cell.row, cell.rows, left, width=width, pad=pad)
         self._enter(block)
         return block
 
@@ -207,8 +240,7 @@ class Geometry:
         y = self.sizes.top
         for number, item in enumerate(self._items):
             if isinstance(item, Block):
-                after = self._items[number + 1] if number + 1 < len(self._items) else None
-                above, below = self._space(item.role, above_grid=isinstance(after, _Grid))
+                above, below = self._space(number, item.role)
                 item.y = y + above
                 item.height = item.arranged.height
                 y = item.y + item.height + below
@@ -216,16 +248,17 @@ class Geometry:
                 y = self._stack_grid(item, y)
         self.height = y + self.sizes.bottom
 
-    def _space(self, role: Role | None, *, above_grid: bool) -> tuple[int, int]:
+    def _space(self, number: int, role: Role | None) -> tuple[int, int]:
         """Return the white above and below a text line."""
         pad, line = self.sizes.pad_y, self._faces.text.line
-        if role is Role.SUBTITLE:
-            return 0, line // 3
-        if role is Role.TITLE:
+        after = self._items[number + 1] if number + 1 < len(self._items) else None
+        if role is Role.TITLE and isinstance(after, Block) and after.role is Role.SUBTITLE:
             return 0, pad // 2
+        if role in {Role.TITLE, Role.SUBTITLE}:
+            return 0, line // 2
         if role is Role.CAPTION:
             return line // 2, pad
-        return (0, pad) if above_grid and role is Role.LINE else (2 * pad, 0)
+        return (0, pad) if role is Role.LINE and isinstance(after, _Grid) else (2 * pad, 0)
 
     def _stack_grid(self, grid: _Grid, top: int) -> int:
         pad = 2 * self.sizes.pad_y

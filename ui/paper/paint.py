@@ -35,8 +35,6 @@ _ACCENT, _ACCENT_SOFT = QColor(theme.ACCENT), QColor(theme.ACCENT_SOFT)
 _RULE, _DOTS, _QUIET = QColor(theme.RULE), QColor("#b9b5ac"), QColor(theme.QUIET)
 _READ_ONLY = QColor("#fcfbf9")
 _EDGE = {Level.ERROR: QColor(theme.ERROR), Level.WARNING: QColor(theme.WARNING_EDGE)}
-_SHADOW = ((1, 22), (3, 12), (7, 7), (12, 4))
-"""(pixels around the paper, alpha) of the shadow's steps."""
 
 
 @dataclass(slots=True)
@@ -73,16 +71,6 @@ def paint_paper(
             _paint_block(painter, block, looks, clip, visible)
     _paint_borders(painter, [one for one in blocks if one.role is None])
     _paint_focus(painter, geometry, looks)
-
-
-def paint_shadow(painter: QPainter, paper: QRect) -> None:
-    """Paint the shadow that lifts the paper off the ground."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    for spread, alpha in _SHADOW:
-        painter.setBrush(QColor(0, 0, 0, alpha))
-        shadow = paper.adjusted(-spread + 1, -spread // 3, spread - 1, spread)
-        painter.drawRoundedRect(shadow, spread / 2, spread / 2)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def mark_places(
@@ -194,12 +182,12 @@ def _paint_inline(painter: QPainter, piece: Piece, rect: QRect, looks: Looks) ->
         return
     tint = _ACCENT_SOFT if looks.flash and slot is looks.focus else _tint(slot, looks)
     if tint is not None and not (slot is looks.focus and not looks.flash):
-        painter.fillRect(rect.adjusted(-2, 0, 2, 0), tint)
+        painter.fillRect(rect.adjusted(-3, 0, 3, 0), tint)
     if not piece.text and not slot.options:
         painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 1, _DOTS)
     level = _level(slot, looks)
     if level and piece.option in {"", slot.options[0] if slot.options else ""}:
-        painter.fillRect(_bar(rect.adjusted(-5, 1, 0, -1)), _EDGE[level])
+        painter.fillRect(_bar(rect.adjusted(-6, 1, 0, -1)), _EDGE[level])
 
 
 def _colour(piece: Piece, block: Block, looks: Looks) -> QColor:

@@ -40,7 +40,7 @@ class ProposalBar(QFrame):
         self._labels: list[QLabel] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows.setSpacing(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
@@ -64,9 +64,10 @@ class ProposalBar(QFrame):
             label.setFont(metrics.font(12))
             label.setMargin(metrics.px(4))
             self._rows.addWidget(label)
+            label.show()
         self._show_choice()
-        self.adjustSize()
         self.setVisible(bool(self._offers))
+        self.adjustSize()
 
     def dismiss(self) -> bool:
         """Hide the offers; False when none were shown."""
@@ -103,7 +104,9 @@ class ProposalBar(QFrame):
         for number, label in enumerate(self._labels):
             chosen = number == self._at
             ground = _DARK_CHOSEN if chosen else _DARK
-            label.setStyleSheet(f"QLabel {{ background: {ground}; color: {SHEET}; }}")
+            label.setStyleSheet(
+                f"QLabel {{ background: {ground}; color: {SHEET}; border-radius: 4px; }}"
+            )
             words = label.text().removesuffix(_TAKE)
             label.setText(words + _TAKE if chosen else words)
 
