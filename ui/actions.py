@@ -124,8 +124,13 @@ _SHOWN = {"Ins": "Insert", "Del": "Delete", "PgDown": "PageDown", "PgUp": "PageU
 
 def shown_keys(shortcut: str) -> str:
     """Write a shortcut as the keys are labelled."""
-    *held, last = shortcut.removesuffix("++").split("+")
-    return "+".join((*held, "+" if shortcut.endswith("++") else _SHOWN.get(last, last)))
+    held, last = (shortcut[:-2], "+") if shortcut.endswith("++") else _split(shortcut)
+    return "+".join((*filter(None, [held]), _SHOWN.get(last, last)))
+
+
+def _split(shortcut: str) -> tuple[str, str]:
+    held, _, last = shortcut.rpartition("+")
+    return held, last
 
 
 def build_actions(window: QWidget, table: Iterable[Action] = ACTIONS) -> dict[str, QAction]:

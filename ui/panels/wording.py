@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from html import escape
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ui import theme
@@ -98,7 +99,7 @@ def _middle_left_out(text: str, *, first: bool, last: bool) -> str:
 
 def _steps(old: str, new: str) -> Iterable[tuple[str, int, int, int, int]]:
     if max(len(old), len(new)) <= _LONGEST_COMPARED:
-        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return _steps_by_word(_words(old), _words(new))
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
@@ -111,6 +112,18 @@ def _steps(old: str, new: str) -> Iterable[tuple[str, int, int, int, int]]:
         ("equal" if old[head:a] == new[head:b] else "replace", head, a, head, b),
         ("equal", a, len(old), b, len(new)),
     ]
+
+
+def _words(text: str) -> list[str]:
+    """Split a text into numbers, Latin words and single characters."""
+    return re.findall(r"\d[\d,.]*|[A-Za-z]+|.", text, re.DOTALL)
+
+
+def _steps_by_word(old: list[str], new: list[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    ends_old = [0, *accumulate(map(len, old))]
+    ends_new = [0, *accumulate(map(len, new))]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield kind, ends_old[i1], ends_old[i2], ends_new[j1], ends_new[j2]
 
 
 def _lines(text: str) -> str:
