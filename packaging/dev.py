@@ -37,6 +37,8 @@ from ground import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+WORKSPACE = ROOT / ".perfdesk" / "示例.perfdesk"
+"""What `run` opens: the first time with the bundled examples in it."""
 DEMO = ROOT / ".perfdesk-demo"
 
 
@@ -69,8 +71,9 @@ def run(arguments: list[str]) -> int:
     if not screen:
         say("这里没有屏幕，改为在命令行里用自带的样例走一遍。")
         return demo()
+    WORKSPACE.parent.mkdir(exist_ok=True)
     started = time.monotonic()
-    status = desk(*arguments)
+    status = desk(*(arguments or ["open", str(WORKSPACE), "--examples"]))
     if sys.platform != "win32" and status == -signal.SIGABRT and time.monotonic() - started < 10:
         say("屏幕打不开（Qt 的说明见上），改为在命令行里用自带的样例走一遍。")
         return demo()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import PerfDeskError
+from perfdesk.examples import add_examples
 from perfdesk.paths import default_workspace, resources_folder
 from perfdesk.settings import Settings
 from ui.main_window import MainWindow
@@ -27,8 +28,13 @@ _FIRST_SIZE = (1366, 768)
 """The window on its first day, where the screen has room for it."""
 
 
-def run(workspace: Path | None = None, files: Sequence[Path] = ()) -> int:
-    """Open the desk on a workspace and import files into it; returns the exit status."""
+def run(
+    workspace: Path | None = None, files: Sequence[Path] = (), *, examples: bool = False
+) -> int:
+    """Open the desk on a workspace and import files into it; returns the exit status.
+
+    With `examples`, a workspace that has nothing in it yet starts with the bundled ones.
+    """
     app = make_app()
     path = workspace or default_workspace()
     metrics = apply_theme(app, Settings().font_points)
@@ -36,7 +42,7 @@ def run(workspace: Path | None = None, files: Sequence[Path] = ()) -> int:
     sys.excepthook = FailureHook(window, path)
     _place(window)
     window.show()
-    QTimer.singleShot(0, window, lambda: _begin(window, path, files))
+    QTimer.singleShot(0, window, lambda: _begin(window, path, files, examples=examples))
     try:
         return app.exec()
     finally:
@@ -66,8 +72,16 @@ def _place(window: MainWindow) -> None:
     window.resize(width, height)
 
 
-def _begin(window: MainWindow, path: Path, files: Sequence[Path]) -> None:
-    if window.workspace.open(path) and files:
+def _begin(window: MainWindow, path: Path, files: Sequence[Path], *, examples: bool) -> None:
+    if not window.workspace.open(path):
+        return
+    desk = window.bench.desk
+    if examples and desk and not desk.read_only and not desk.listing():
+        drafts = add_examples(desk)
+        window.bench.listed.emit()
+        if drafts:
+            window.bench.take(drafts[0])
+    if files:
         window.filings.import_files(files)
 
 
