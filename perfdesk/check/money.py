@@ -12,6 +12,7 @@ from perfdesk.amounts import YUAN, Amount, rounded
 from perfdesk.cells import CellPath
 from perfdesk.check.task import Draft, shown
 from perfdesk.expression import CannotSay
+from perfdesk.findings import Mend
 from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import NUMBER, fold, plain, read_decimal
 from perfdesk.sums import calculate_text
@@ -58,7 +59,7 @@ def product(task: Task) -> Iterator[Result]:
         return
     chosen = [group for size in range(1, len(counts) + 1) for group in combinations(counts, size)]
     if not any(_fits(group, cost, amount, task.text(CellPath(name))) for group in chosen):
-        yield _product_draft(name, amount, counts[:1] if len(counts) == 1 else counts, cost)
+        yield _product_draft(task, name, amount, counts[:1] if len(counts) == 1 else counts, cost)
 
 
 def _measured(task: Task, table: str, column: str) -> Iterator[_Measured]:
@@ -112,10 +113,11 @@ def _fits(counts: Sequence[_Measured], cost: _Measured, amount: Amount, written:
 
 
 def _product_draft(
-    name: str, amount: Amount, counts: Sequence[_Measured], cost: _Measured
+    task: Task, name: str, amount: Amount, counts: Sequence[_Measured], cost: _Measured
 ) -> Draft:
     low, high = _range(counts, cost.value)
     total = low if low is not None else high or Decimal(0)
+    apart = Amount(abs(total - amount.yuan), "元").to(amount.unit)
     result = Amount(total, "元").to(amount.unit)
     least = "至少" if high is None else "最多" if low is None else ""
     number = " + ".join(shown(one.text) for one in counts)
@@ -126,8 +128,12 @@ def _product_draft(
         "关系": "大于" if total > amount.yuan else "小于",
         "栏目": name,
         "金额": str(amount),
+        "相差": f"{plain(rounded(apart.number, 2))}{apart.unit}",
     }
-    return Draft((CellPath(name), *(one.path for one in counts), cost.path), facts)
+    unit = task.form.fields[name].unit
+    exact = Amount(total, "元").to(unit).number if low == high and unit else None
+    mend = Mend(CellPath(name), f"{rounded(exact, 2):f}") if exact is not None else None
+    return Draft((CellPath(name), *(one.path for one in counts), cost.path), facts, mend)
 
 
 # --- sums written in text ------------------------------------------------------------------------

@@ -18,7 +18,7 @@ READERS: dict[str, Reader] = {
     "bracket_style": reader(papers.bracket_style, "fields", "栏目 原文 规范"),
     "later_paper": reader(papers.later_paper, "fields", "栏目 原文 年份 年度"),
     "later_title": reader(papers.later_title, "fields", "栏目 原文 年份 年度"),
-    "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额"),
+    "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额 相差"),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(money.narrative_amount, "fields amount", "栏目 原文 金额栏 金额"),
     "goal_number": reader(goals.goal_number, "goals content value", "栏目 原文"),
