@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEIGHBOUR = 0.2
 """Bonus for two labels that are neighbours in the picture's row and in the document's row."""
+_FAR, _FARTHEST = 0.02, 1.0
+"""Malus for each paragraph or table between two labels: a form stands together."""
 _BASE = 0.3
 """Worth of any match, so that labels without weight are aligned too."""
 
@@ -46,16 +48,20 @@ class Alignment:
         return found / self.plan.weight if self.plan.weight else 0.0
 
 
-def align(found: Index, plan: Plan, tokens: Sequence[Token]) -> Alignment:
-    """Match tokens and anchors: in order as far as possible, the rest wherever it fits."""
+def align(
+    found: Index, plan: Plan, tokens: Sequence[Token], *, anywhere: bool = False
+) -> Alignment:
+    """Match tokens and anchors in order; with `anywhere` the rest wherever it fits."""
     result = Alignment(plan, list(tokens))
     for at, anchor in _in_order(found, plan, tokens):
         result.anchor_of[at] = anchor
+    if not anywhere:
+        return result
     taken = set(result.anchor_of.values())
     for at, token in enumerate(tokens):
         if at not in result.anchor_of:
             free = next((a for a in token.anchors if a not in taken), None)
-            if free is not None and plan.anchors[free].weight:
+            if free is not None and (plan.anchors[free].weight or plan.anchors[free].owns):
                 result.anchor_of[at] = free
                 taken.add(free)
     return result
@@ -91,12 +97,12 @@ def _in_order(found: Index, plan: Plan, tokens: Sequence[Token]) -> Iterable[tup
 
 
 def _bonus(found: Index, plan: Plan, one: Token, other: Token, first: int, second: int) -> float:
-    if second != first + 1 or plan.anchors[first].row != plan.anchors[second].row:
-        return 0.0
+    """Return what speaks for two matches following each other: nearness in both."""
     here, there = found.spots[one.spot], found.spots[other.spot]
     if here.block != there.block:
-        return 0.0
+        return -min(_FAR * (there.block - here.block), _FARTHEST)
+    neighbours = second == first + 1 and plan.anchors[first].row == plan.anchors[second].row
     same = here is there or (
         here.cell is not None and there.cell is not None and here.cell.row == there.cell.row
     )
-    return _NEIGHBOUR if same else 0.0
+    return _NEIGHBOUR if same and neighbours else 0.0

@@ -62,9 +62,9 @@ class Anchor:
         return bool(self.slots or self.table)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """All anchors of a form, ready to be looked up."""
+    """All anchors of a form, ready to be looked up; equal to itself only, as its form is."""
 
     form: Form
     anchors: tuple[Anchor, ...]
@@ -99,6 +99,7 @@ def compile_plan(form: Form) -> Plan:
         for wording in anchor.cores if anchor.sort not in {Sort.FRAME, Sort.TITLE} else ():
             by_core[wording] = (*by_core.get(wording, ()), anchor.index)
     inline = {wording for anchor in anchors if anchor.inline for wording in anchor.cores}
+    inline -= {a + b for a in inline for b in inline}  # 填表人 and 联系电话 may follow each other
     return Plan(
         form,
         tuple(anchors),

@@ -31,13 +31,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A tick or an open box: which option it stands before, and which sides it touches."""
+    """A tick or an open box."""
 
+    at: int
+    """Place in the text."""
     ticked: bool
     gap: int
     """0 before the first option, 1 between the first and the second …"""
-    touches_left: bool
-    touches_right: bool
 
 
 def choose(
@@ -57,7 +57,7 @@ def choose(
         return Choice(left[0])
     if len(shown) == 1 and not signs:
         return Choice(shown[0])
-    ticked = _ticked(signs, shown, box_first=box_first)
+    ticked = _ticked(signs, places, box_first=box_first)
     if len(ticked) == 1:
         return Choice(ticked[0])
     if ticked:
@@ -100,59 +100,43 @@ def _find(text: str, wording: str, option: str) -> tuple[str, int, int] | None:
 
 
 def _signs(text: str, places: Sequence[tuple[str, int, int]]) -> list[_Sign]:
-    signs: list[_Sign] = []
-    start = 0
-    for gap in range(len(places) + 1):
-        end = places[gap][1] if gap < len(places) else len(text)
-        between = text[start:end]
-        marks = [at for at, char in enumerate(between) if char in _TICKED + _OPEN]
-        for at in marks:
-            signs.append(
-                _Sign(
-                    between[at] == _TICKED,
-                    gap,
-                    touches_left=not between[:at].strip(_TICKED + _OPEN) and gap > 0,
-                    touches_right=not between[at + 1 :].strip(_TICKED + _OPEN)
-                    and gap < len(places),
-                )
-            )
-        start = places[gap][2] if gap < len(places) else end
-    return signs
+    return [
+        _Sign(at, char == _TICKED, sum(end <= at for _option, _start, end in places))
+        for at, char in enumerate(text)
+        if char in _TICKED + _OPEN
+    ]
 
 
-def _ticked(signs: list[_Sign], shown: Sequence[str], *, box_first: bool) -> list[str]:
-    if len(signs) != len(shown):
-        signs = _merged(signs)
-    if len(signs) == len(shown):
+def _ticked(
+    signs: Sequence[_Sign], places: Sequence[tuple[str, int, int]], *, box_first: bool
+) -> list[str]:
+    """Return the options that have a tick, in the order of the text."""
+    if len(signs) == len(places):
         # one sign for each option: they come in the same order
-        return [option for option, sign in zip(shown, signs, strict=True) if sign.ticked]
+        return [option for (option, _, _), sign in zip(places, signs, strict=True) if sign.ticked]
     boxes = [sign for sign in signs if not sign.ticked]
     if any(sign.gap == 0 for sign in boxes):
         box_first = True
-    elif any(sign.gap == len(shown) for sign in boxes):
+    elif any(sign.gap == len(places) for sign in boxes):
         box_first = False
-    found = {_option_of(sign, len(shown), box_first=box_first) for sign in signs if sign.ticked}
-    return [option for at, option in enumerate(shown) if at in found]
-
-
-def _merged(signs: Sequence[_Sign]) -> list[_Sign]:
-    """Read a tick drawn beside its open box as one ticked box."""
-    result: list[_Sign] = []
+    owners = {
+        box.at: at if len(boxes) == len(places) else _by_gap(box, len(places), box_first=box_first)
+        for at, box in enumerate(boxes)
+    }
+    for at, (_option, start, end) in enumerate(places):
+        owners.update(dict.fromkeys(range(start, end), at))
+    found: set[int] = set()
     for sign in signs:
-        before = result[-1] if result else None
-        if before is not None and before.gap == sign.gap and before.ticked != sign.ticked:
-            result[-1] = _Sign(True, sign.gap, before.touches_left, sign.touches_right)
-        else:
-            result.append(sign)
-    return result
+        if sign.ticked:
+            beside = {owners[at] for at in (sign.at - 1, sign.at + 1) if at in owners}
+            if not beside:
+                found.add(_by_gap(sign, len(places), box_first=box_first))
+            elif len(beside) == 1 or not boxes:
+                near = sign.gap if box_first else sign.gap - 1
+                found.add(near if len(beside) > 1 else beside.pop())
+    return [option for at, (option, _start, _end) in enumerate(places) if at in found]
 
 
-def _option_of(sign: _Sign, count: int, *, box_first: bool) -> int:
-    """Return the number of the option that a sign belongs to."""
-    if sign.gap == 0:
-        return 0
-    if sign.gap == count:
-        return count - 1
-    if sign.touches_left != sign.touches_right:
-        return sign.gap - 1 if sign.touches_left else sign.gap
-    return sign.gap if box_first else sign.gap - 1
+def _by_gap(sign: _Sign, count: int, *, box_first: bool) -> int:
+    """Return the number of the option that a sign standing apart belongs to."""
+    return min(max(sign.gap if box_first else sign.gap - 1, 0), count - 1)

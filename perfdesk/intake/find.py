@@ -24,8 +24,10 @@ _LONGEST_LABEL = 120
 _LONGEST_LINE = 80
 _LONGEST_INSIDE = 2_000
 """Characters of a cell within which labels of several lines are looked for."""
-_HEAD = re.compile(r"[^\S\n]*((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)")
-_GAP = r"[\W_]*"
+_HEAD = re.compile(
+    r"[^\S\n]*((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)"
+)
+_GAP = r"[^\w\n]{0,4}"
 _BRACKET = r"(?:\s*[（(\[【][^（）()\[\]【】]{0,16}[）)\]】])?"
 _LONGER_LABEL = re.compile(r"[^\s:：]{1,8}[:：]")
 _EDGE_ROWS = 2

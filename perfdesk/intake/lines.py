@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.forms.model import FieldType
-from perfdesk.intake.board import CONTINUED, cut
+from perfdesk.intake.board import CONTINUED, Mark, cut
 from perfdesk.intake.cleaning import split_slot, without_seal, year_in
+from perfdesk.intake.find import inline_pattern, occurrences
 from perfdesk.intake.folding import trim
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Blank
     from perfdesk.intake.anchors import Anchor, Plan
     from perfdesk.intake.board import Line
+    from perfdesk.intake.document import Paragraph
 
 Key = tuple[str, str]
 
@@ -24,6 +26,7 @@ UNIT_NOTE = re.compile(
     r"\s*[（(]?\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:[万千百亿]*元|%)(?:\s*[、,，]\s*%)?\s*[）)]?\s*"
 )
 _STRANGE_LABEL = re.compile(r"(?:[^\S\n]{2,}|\t|\u3000|\n)(?=[^\s:：]{1,12}[^\S\n]*[:：])")
+_PAGE_NUMBER = re.compile(r"[^\S\n]*(?:第[^\S\n]*\d*[^\S\n]*页|共[^\S\n]*\d*[^\S\n]*页)")
 _DATE = re.compile(
     r"\s*(?:\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2})\s*[年./-]\s*[\d一二三四五六七八九十]{1,3}"
     r"\s*(?:[月./-]\s*[\d一二三四五六七八九十]{1,3}\s*日?|月)\s*"
@@ -84,8 +87,24 @@ def read_lines(plan: Plan, lines: Sequence[Line]) -> LinesRead:
     return result
 
 
+def read_margin(plan: Plan, paragraph: Paragraph) -> list[Said]:
+    """Return what a page header or footer says behind the labels of text lines."""
+    text = _PAGE_NUMBER.sub("", paragraph.text)
+    marks = [
+        Mark(start, end, next(a for a in plan.by_core[wording] if plan.anchors[a].inline))
+        for start, end, wording in occurrences(inline_pattern(plan.inline_cores), text)
+    ]
+    result = LinesRead()
+    for index, behind in cut(text, marks):
+        if plan.anchors[index].slots:
+            _say(plan, result, plan.anchors[index], behind, paragraph.place, -1)
+    return result.said
+
+
 def own_part(text: str) -> tuple[str, str]:
     """Split a value from a strange label that follows it in the line: (value, the rest)."""
+    if UNIT_NOTE.fullmatch(text):
+        return "", ""
     match = _STRANGE_LABEL.search(text)
     if match is None or not text[: match.start()].strip():
         return without_seal(text), ""

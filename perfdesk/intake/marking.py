@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.board import Mark
 from perfdesk.intake.drawn import Sort
 from perfdesk.intake.find import is_continued
-from perfdesk.intake.folding import core
+from perfdesk.intake.folding import core, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,14 +66,26 @@ def _labels(
     for token in again:
         patch = patches.get(token.spot)
         anchor = alignment.plan.anchors[token.anchors[0]]
-        if patch is None or is_continued(found, token):
+        if is_continued(found, token) or (patch is None and _repeats(found, alignment, token)):
             yield token, token.anchors[0]
+        elif patch is None:
+            continue
         elif token.whole and anchor.sort in {Sort.BELOW, Sort.PLAIN, Sort.SIDE}:
             rows[found.spots[token.spot].block, patch.top].append(token)
     for tokens in rows.values():
         # column heads repeated after a page break come together, chance likenesses alone
         if len(tokens) > 1 or _numbers_follow(found, tokens[0]):
             yield from ((token, token.anchors[0]) for token in tokens)
+
+
+def _repeats(found: Index, alignment: Alignment, token: Token) -> bool:
+    """True for a line that stands on a later page once more, word for word."""
+    text = fold(found.spots[token.spot].text)
+    return any(
+        text == fold(found.spots[alignment.matched[anchor].spot].text)
+        for anchor in token.anchors
+        if anchor in alignment.matched
+    )
 
 
 def _numbers_follow(found: Index, token: Token) -> bool:

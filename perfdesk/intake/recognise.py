@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import DocumentError
 from perfdesk.intake.align import Alignment, align
 from perfdesk.intake.anchors import compile_plan
-from perfdesk.intake.drawn import Sort
-from perfdesk.intake.find import Index, find_tokens, index, is_continued
+from perfdesk.intake.find import Index, find_tokens, index
 from perfdesk.intake.folding import core, likeness
+from perfdesk.intake.fragments import COMPLETE, fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from perfdesk.intake.document import SourceDocument
     from perfdesk.intake.find import Spot, Token
 
-THRESHOLD = 0.5
-"""Share of a form's labels that must be found. Sister forms of one province share 45 %."""
+_CONTESTED = 0.5
+"""A block belongs to a form that explains at least this share of what the best one does."""
 _RENAMED = 0.7
 """Share that must be found where most labels are only alike."""
 _ALIKE = 0.7
@@ -65,86 +65,86 @@ def recognise(
         raise DocumentError(f"没有“{form_id}”这个表样；可用的表样请看 perfdesk forms list。")
     found = index(document)
     chosen = [forms[form_id]] if form_id else list(forms.values())
-    candidates = [match for form in chosen for match in _matches(found, compile_plan(form))]
-    least = _FORCED if form_id else THRESHOLD
-    good = _without_overlap(match for match in candidates if match.score >= least)
-    good = good or _renamed(found, candidates)
-    if not good:
-        raise _not_recognised(found, candidates, forced=forms.get(form_id))
-    return tuple(_with_gaps(good, found))
-
-
-def _matches(found: Index, plan: Plan) -> list[Match]:
-    tokens = find_tokens(found, plan)
-    seen = {anchor for token in tokens for anchor in token.anchors}
-    if sum(plan.anchors[anchor].weight for anchor in seen) < _FORCED * plan.weight:
-        return []
-    fragments = _joined(found, plan, _split(found, plan, tokens))
-    return [
-        Match(
-            plan.form,
-            found,
-            alignment,
-            min(token.spot for token in alignment.matched.values()),
-            max(token.spot for token in alignment.tokens),
-            alignment.score,
+    tokens = {plan: find_tokens(found, plan) for plan in map(compile_plan, chosen)}
+    least = _FORCED if form_id else COMPLETE
+    matches: list[Match] = []
+    first_look: list[Match] | None = None
+    # what one form claims can hide a neighbour of another form: look again at what is left
+    while stretches := _free(matches, len(found.spots)):
+        candidates = _uncontested(
+            [match for stretch in stretches for match in _candidates(found, tokens, stretch)]
         )
-        for alignment in fragments
-        if alignment.anchor_of
-    ]
+        first_look = first_look or candidates
+        good = _without_overlap(match for match in candidates if match.score >= least)
+        if not good:
+            break
+        matches = sorted([*matches, *good], key=lambda match: match.first)
+    matches = matches or _renamed(found, first_look or [])
+    if not matches:
+        raise _not_recognised(found, first_look or [], forced=forms.get(form_id))
+    return tuple(_settled(found, match, tokens) for match in _with_gaps(matches, found))
 
 
-def _split(found: Index, plan: Plan, tokens: Sequence[Token]) -> list[list[Token]]:
-    """Cut the tokens where a filing seems to begin anew: a label comes once too often."""
-    fragments: list[list[Token]] = [[]]
-    seen: Counter[tuple[int, ...]] = Counter()
-    whole: set[tuple[int, ...]] = set()
-    for token in tokens:
-        key = token.anchors
-        sorts = {plan.anchors[anchor].sort for anchor in key}
-        once = bool(sorts & {Sort.RIGHT, Sort.TITLE}) and not is_continued(found, token)
-        again = seen[key] >= len(key) and (token.whole or key not in whole)
-        late_title = Sort.TITLE in sorts and _has_grid_labels(plan, fragments[-1])
-        if once and (again or late_title):
-            fragments.append([])
-            seen.clear()
-            whole.clear()
-        seen[key] += 1
-        if token.whole:
-            whole.add(key)
-        fragments[-1].append(token)
-    return [fragment for fragment in fragments if fragment]
+def _free(matches: Sequence[Match], spots: int) -> list[range]:
+    """Return the stretches that no match claims."""
+    edges = [0, *(edge for match in matches for edge in (match.first, match.last + 1)), spots]
+    return [range(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
-def _has_grid_labels(plan: Plan, tokens: Iterable[Token]) -> bool:
-    return sum(plan.anchors[token.anchors[0]].row[1] >= 0 for token in tokens) >= 3
+def _candidates(
+    found: Index, tokens: Mapping[Plan, Sequence[Token]], stretch: range
+) -> Iterable[Match]:
+    for plan, everywhere in tokens.items():
+        here = [token for token in everywhere if token.spot in stretch]
+        seen = {anchor for token in here for anchor in token.anchors}
+        if sum(plan.anchors[anchor].weight for anchor in seen) < _FORCED * plan.weight:
+            continue
+        for alignment in fragments(found, plan, here):
+            if alignment.anchor_of:
+                yield _match(found, alignment)
 
 
-def _joined(found: Index, plan: Plan, fragments: list[list[Token]]) -> list[Alignment]:
-    """Put neighbouring pieces back together that are two parts of one filing."""
-    result: list[Alignment] = []
-    for fragment in fragments:
-        own = align(found, plan, fragment)
-        if result:
-            before = result[-1]
-            both = align(found, plan, [*before.tokens, *fragment])
-            twice = _grid_labels(before) & _grid_labels(own)
-            few = len(twice) <= max(1, min(len(_grid_labels(before)), len(_grid_labels(own))) // 5)
-            gains = both.score > max(before.score, own.score) + 0.02
-            if few and gains and not (before.score >= THRESHOLD and own.score >= THRESHOLD):
-                result[-1] = both
-                continue
-        result.append(own)
+def _match(found: Index, alignment: Alignment) -> Match:
+    spots = [token.spot for token in alignment.matched.values()]
+    return Match(alignment.plan.form, found, alignment, min(spots), max(spots), alignment.score)
+
+
+def _uncontested(matches: Sequence[Match]) -> list[Match]:
+    """Take from each match the tables and lines that another form explains far better."""
+    weights = [_weights(match) for match in matches]
+    best: dict[int, float] = {}
+    for own in weights:
+        for block, weight in own.items():
+            best[block] = max(best.get(block, 0.0), weight)
+    result: list[Match] = []
+    for match, own in zip(matches, weights, strict=True):
+        lost = {block for block, weight in own.items() if weight < _CONTESTED * best[block]}
+        if lost:
+            spots = match.index.spots
+            kept = [t for t in match.alignment.tokens if spots[t.spot].block not in lost]
+            alignment = align(match.index, match.alignment.plan, kept)
+            if alignment.anchor_of:
+                result.append(_match(match.index, alignment))
+        else:
+            result.append(match)
     return result
 
 
-def _grid_labels(alignment: Alignment) -> set[int]:
-    return {
-        anchor
-        for anchor in alignment.anchor_of.values()
-        if alignment.plan.anchors[anchor].row[1] >= 0
-        and alignment.plan.anchors[anchor].sort is Sort.RIGHT
-    }
+def _weights(match: Match) -> dict[int, float]:
+    """Return how much of the form each block holds."""
+    result: dict[int, float] = {}
+    for anchor, token in match.alignment.matched.items():
+        block = match.index.spots[token.spot].block
+        weight = match.alignment.plan.anchors[anchor].weight * token.quality
+        result[block] = result.get(block, 0.0) + weight
+    return result
+
+
+def _settled(found: Index, match: Match, tokens: Mapping[Plan, Sequence[Token]]) -> Match:
+    """Align once more everything that belongs to a match, labels in strange places included."""
+    plan = match.alignment.plan
+    inside = [token for token in tokens[plan] if match.begin <= token.spot <= match.end]
+    return replace(match, alignment=align(found, plan, inside, anywhere=True))
 
 
 def _without_overlap(matches: Iterable[Match]) -> list[Match]:
