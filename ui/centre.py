@@ -4,71 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
 
 from ui.start import StartPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
     from perfdesk.cells import CellPath
     from perfdesk.findings import Finding
     from perfdesk.session import Changes
     from ui.bench import Bench
     from ui.paper import PaperView
-    from ui.preview import PagesView
+    from ui.preview_page import PreviewPage
 
 _LAY_OUT_AFTER_MS = 300
-
-
-class Preview(QFrame):
-    """The pages as they print, and a line above them to go back."""
-
-    def __init__(self, bench: Bench) -> None:
-        """Show pages of what lies on a bench."""
-        super().__init__()
-        from ui.preview import PagesView
-
-        self.setProperty("kind", "ground")
-        self._bench = bench
-        self.pages: PagesView = PagesView()
-        self._words = QLabel()
-        self.back = QPushButton("回到填报　Esc")
-        head = QFrame()
-        head.setProperty("kind", "bar")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(20, 6, 18, 6)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self.pages, 1)
-
-    def lay_out(self, ids: tuple[int, ...], *, draft: bool) -> bool:
-        """Lay filings out and show them; false when that failed (the reason has been said)."""
-        desk = self._bench.desk
-        if desk is None:
-            return False
-
-        def work() -> None:
-            pages = desk.pages(ids, draft=draft)
-            self.pages.set_pages(pages)
-            missing = f"，有 {len(pages.missing)} 个字没有字体" if pages.missing else ""
-            self._words.setText(f"打印出来就是这样，共 {len(pages.pages)} 页{missing}")
-
-        return self._bench.attempt(work)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.back.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class Centre(QStackedWidget):
@@ -80,7 +31,7 @@ class Centre(QStackedWidget):
         self._bench = bench
         self.start = StartPage(bench.metrics)
         self.paper: PaperView | None = None
-        self.preview: Preview | None = None
+        self.preview: PreviewPage | None = None
         self._preview_of: tuple[tuple[int, ...], bool] = ((), False)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -172,13 +123,15 @@ class Centre(QStackedWidget):
         """Show filings as they print."""
         self.flush()
         if self.preview is None:
-            self.preview = Preview(self._bench)
+            from ui.preview_page import PreviewPage
+
+            self.preview = PreviewPage(self._bench)
             self.preview.back.clicked.connect(self.close_preview)
             self.addWidget(self.preview)
         self._preview_of = (ids, draft)
         if self.preview.lay_out(ids, draft=draft):
             self.setCurrentWidget(self.preview)
-            self.preview.pages.setFocus()
+            self.preview.view.setFocus()
 
     def close_preview(self) -> None:
         """Go back to the paper."""

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 900, 560
 _FIND_AFTER_MS = 120
+_MOST_LEFT, _MOST_RIGHT = 0.24, 0.31
+"""Shares of the window that the columns beside the paper may grow to with the font."""
 
 
 class MainWindow(QWidget):
@@ -138,7 +140,16 @@ class MainWindow(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             metrics = theme.apply_theme(app, points)
+            ratio = metrics.points / self.bench.metrics.points
             self.bench.resize(metrics)
+            self._scale_columns(ratio)
+
+    def _scale_columns(self, ratio: float) -> None:
+        left, middle, right = self._columns.sizes()
+        whole = left + middle + right
+        wide_left = min(round(left * ratio), round(whole * _MOST_LEFT))
+        wide_right = min(round(right * ratio), round(whole * _MOST_RIGHT))
+        self._columns.setSizes([wide_left, whole - wide_left - wide_right, wide_right])
 
     def _show_banner(self) -> None:
         desk = self.bench.desk

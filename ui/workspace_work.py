@@ -156,12 +156,12 @@ class WorkspaceWork(QObject):
     # --- how the window looked -------------------------------------------------------------
 
     def _use(self, settings: Settings) -> None:
-        if settings.font_points != self._bench.metrics.points:
-            self.points_asked.emit(settings.font_points)
         if len(settings.window) == 4 and not self._window.isMaximized():
             self._restore_place(QRect(*settings.window))
         if settings.window_maximized:
             self._window.showMaximized()
+        if settings.font_points != self._bench.metrics.points:
+            self.points_asked.emit(settings.font_points)
         if settings.window:
             left, right = settings.navigator_width, settings.panel_width
             middle = self._columns.width() - left - right

@@ -183,7 +183,7 @@ def test_a_search_takes_the_place_of_the_list(qtbot: QtBot, metrics: Metrics) ->
     navigator, _bench, desk = column(qtbot, metrics, TWO_YEARS)
     desk.search = lambda _words: (hit(4, "……参保人数……"), hit(1, "参保"))  # type: ignore[attr-defined]
     navigator.show_hits("参保")
-    assert [row.text for row in navigator.model.rows] == ["医保补助（2023）"] * 2
+    assert [row.text for row in navigator.model.rows] == ["找到 2 张", "医保补助", "医保补助"]
     with qtbot.waitSignal(navigator.picked) as picked:
         navigator.enter_results()
     assert picked.args == [4, None]

@@ -184,7 +184,7 @@ def test_hints_stay_folded_until_asked_for(side: Side) -> None:
     hints = [o for o in side.work.session.open_findings() if o.level is Level.HINT]
     assert hints
     panel = side.panel.findings
-    assert panel._hint_line.text() == f"质量提示 {len(hints)}"
+    assert panel._hint_line.words == f"质量提示 {len(hints)}"
     loud = len(side.cards())
     panel._hint_line.click()
     assert len(side.cards()) == loud + len(hints)

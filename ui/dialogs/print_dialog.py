@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from perfdesk.layout.pages import Pages
 
 _MOST_SENTENCES = 8
+_MOST_COPIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class PrintDialog(QDialog):
         self._glyphs = _words("", "quiet")
         self._size = _words("", "quiet")
         self._printer = QComboBox()
-        self._copies = QSpinBox()
+        self._copies = QComboBox()
         self._print = QPushButton("打印")
         self._pdf = QPushButton("保存为 PDF…")
         self._preview = QPushButton("预览")
@@ -119,11 +119,12 @@ class PrintDialog(QDialog):
         grid.addWidget(self._size, 4, 1)
         grid.setColumnMinimumWidth(0, 64)
         grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 18)
-        column.setSpacing(18)
-        column.addLayout(grid)
-        column.addLayout(self._buttons())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 22, 24, 18)
+        self._column.setSpacing(18)
+        self._column.addLayout(grid)
+        self._column.addStretch(1)
+        self._column.addLayout(self._buttons())
         self.setMinimumWidth(520)
         self._official.setChecked(True)
 
@@ -153,8 +154,8 @@ class PrintDialog(QDialog):
         self._printer.setEnabled(bool(names))
         if QPrinterInfo.defaultPrinterName() in names:
             self._printer.setCurrentText(QPrinterInfo.defaultPrinterName())
-        self._copies.setRange(1, 99)
-        self._copies.setSuffix(" 份")
+        for copies in range(1, _MOST_COPIES + 1):
+            self._copies.addItem(f"{copies} 份", copies)
         row = QHBoxLayout()
         row.addWidget(self._printer, 1)
         row.addWidget(self._copies)
@@ -186,7 +187,7 @@ class PrintDialog(QDialog):
 
     def choose_printer(self, name: str, copies: int) -> None:
         """Begin with the printer and the number of copies used before."""
-        self._copies.setValue(copies)
+        self._copies.setCurrentIndex(max(0, self._copies.findData(copies)))
         if self._printer.findText(name) >= 0:
             self._printer.setCurrentText(name)
 
@@ -223,7 +224,7 @@ class PrintDialog(QDialog):
 
     def _show_notes(self) -> None:
         blocked = self._needs.blocked if not self.draft else ()
-        confirm = self._needs.confirm if not self.draft else ()
+        confirm = self._needs.confirm if not self.draft and not blocked else ()
         lines = [f'<span style="color:#b3261e">{escape(one.say)}</span>' for one in blocked]
         lines += [escape(sentence) for sentence in confirm]
         more = len(lines) - _MOST_SENTENCES
@@ -233,12 +234,14 @@ class PrintDialog(QDialog):
             lines.append("每页会标明“草稿”和还有几处错误没有处理。")
         if self._trouble:
             lines = [f'<span style="color:#b3261e">{escape(self._trouble)}</span>']
-        self._says.setText("<br>".join(lines))
+        self._says.setText("".join(f'<p style="margin:2px 0">{line}</p>' for line in lines))
         self._says.setVisible(bool(lines))
         self._go.setVisible(bool(blocked))
-        self._agree.setVisible(bool(confirm) and not blocked)
+        self._agree.setVisible(bool(confirm))
         self._show_pages()
         self._box.setVisible(bool(lines) or not self._glyphs.isHidden())
+        self._column.activate()
+        self.adjustSize()
 
     def _show_pages(self) -> None:
         missing = self._pages.missing if self._pages else ()
@@ -267,6 +270,7 @@ class PrintDialog(QDialog):
         if self._pages is None:
             return
         printer = self._printer.currentText() if self._printer.isEnabled() else ""
-        order = PrintOrder(self.ids, self.draft, self._pages, printer, self._copies.value())
+        copies = int(self._copies.currentData())
+        order = PrintOrder(self.ids, self.draft, self._pages, printer, copies)
         self.accept()
         signal.emit(order)

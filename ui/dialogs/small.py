@@ -100,7 +100,7 @@ class NewFilingDialog(QDialog):
         self.form.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.form.setMinimumContentsLength(30)
+        self.form.setMinimumContentsLength(38)
         rows = QFormLayout()
         rows.setVerticalSpacing(12)
         rows.setHorizontalSpacing(14)

@@ -128,13 +128,13 @@ class Navigator(QFrame):
         if desk is None or not self._finding:
             self._show_listing()
             return
-        rows = hit_rows(desk.search(query.strip()))
+        rows = hit_rows(desk.search(query.strip()), query)
         self.model.set_rows(rows)
         self.view.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._empty.setText(f"没有找到“{query.strip()}”。")
         if rows:
-            self.view.setCurrentIndex(self.model.index(0))
+            self.view.setCurrentIndex(self.model.index(1))
 
     def enter_results(self) -> None:
         """Go to the first hit, or into the list."""

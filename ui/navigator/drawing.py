@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout, QTe
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
-from ui.navigator.rows import ARCHIVED, FilingRow, HitRow, Row, UnitRow, YearRow
+from ui.navigator.rows import ARCHIVED, FilingRow, HeadRow, HitRow, Row, UnitRow, YearRow
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _HOVER = QColor("#f0eee9")
 _HOLLOW = QColor("#b5b2aa")
+_LEAST_TITLE = 90
+"""Narrower than this (in pixels of the drawings) no title is set beside its chips."""
 _LINES = 2
 """A title takes at most this many lines."""
 
@@ -65,7 +67,7 @@ class RowDelegate(QStyledItemDelegate):
         px = self.metrics.px
         row: Row = index.data(ROW_ROLE)
         match row:
-            case YearRow():
+            case YearRow() | HeadRow():
                 height = px(30)
             case UnitRow():
                 height = px(29)
@@ -75,8 +77,15 @@ class RowDelegate(QStyledItemDelegate):
                 height = px(12) + px(18) + len(self._excerpt(row)) * px(16)
         return QSize(self.width, height)
 
-    def _title(self, row: FilingRow) -> tuple[str, ...]:
+    def _chips_beside(self, row: FilingRow) -> bool:
+        """Whether there is room for the chips beside the title; else they stand below it."""
         room = self.width - self.metrics.px(34 + 12) - self._chips_width(row)
+        return room >= self.metrics.px(_LEAST_TITLE)
+
+    def _title(self, row: FilingRow) -> tuple[str, ...]:
+        room = self.width - self.metrics.px(34 + 12)
+        if self._chips_beside(row):
+            room -= self._chips_width(row)
         font = self.metrics.font()
         return wrapped(row.text, font.family(), font.pixelSize(), room, _LINES)
 
@@ -121,7 +130,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, area, state, row)
         match row:
-            case YearRow():
+            case YearRow() | HeadRow():
                 self._draw_heading(painter, area, row)
             case UnitRow():
                 self._draw_unit(painter, area, row)
@@ -139,18 +148,18 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(theme.SHEET))
             edge = QRectF(area.left(), area.top(), self.metrics.px(3), area.height())
             painter.fillRect(edge, QColor(theme.ACCENT))
-        elif state & QStyle.StateFlag.State_MouseOver and not isinstance(row, UnitRow):
+        elif state & QStyle.StateFlag.State_MouseOver and not isinstance(row, UnitRow | HeadRow):
             painter.fillRect(area, _HOVER)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.ACCENT), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _draw_heading(self, painter: QPainter, area: QRectF, row: YearRow) -> None:
+    def _draw_heading(self, painter: QPainter, area: QRectF, row: YearRow | HeadRow) -> None:
         px = self.metrics.px
         inner = area.adjusted(px(14), px(6), -px(14), 0)
         self._write(painter, inner, row.text, self.metrics.font(12), theme.QUIET)
-        note = f"{row.note}  ▸" if row.note else ""
+        note = f"{row.note}  ▸" if isinstance(row, YearRow) and row.note else ""
         self._write(painter, inner, note, self.metrics.font(11), theme.QUIET, right=True)
 
     def _draw_unit(self, painter: QPainter, area: QRectF, row: UnitRow) -> None:
@@ -173,11 +182,11 @@ class RowDelegate(QStyledItemDelegate):
             line.translate(0, px(18))
         line.setHeight(px(16))
         small = self.metrics.font(11.5)
-        note = QFontMetrics(small).elidedText(
-            row.note, Qt.TextElideMode.ElideRight, int(line.width())
-        )
+        beside = self._chips_beside(row)
+        room = line.width() - (0 if beside else self._chips_width(row))
+        note = QFontMetrics(small).elidedText(row.note, Qt.TextElideMode.ElideRight, int(room))
         self._write(painter, line, note, small, theme.QUIET)
-        self._draw_chips(painter, area, top, row)
+        self._draw_chips(painter, area, top if beside else line.top() - px(1), row)
 
     def _draw_chips(self, painter: QPainter, area: QRectF, top: float, row: FilingRow) -> None:
         px = self.metrics.px
@@ -213,15 +222,31 @@ class RowDelegate(QStyledItemDelegate):
         px = self.metrics.px
         line = area.adjusted(px(14), px(6), -px(12), 0)
         line.setHeight(px(18))
+        self._write(painter, line, row.year, self.metrics.font(11), theme.QUIET, right=True)
+        year = QFontMetrics(self.metrics.font(11)).horizontalAdvance(row.year) + px(8)
         title = QFontMetrics(self.metrics.font()).elidedText(
-            row.text, Qt.TextElideMode.ElideRight, int(line.width())
+            row.text, Qt.TextElideMode.ElideRight, int(line.width()) - year
         )
         self._write(painter, line, title, self.metrics.font(), theme.INK)
         line.translate(0, px(18))
         line.setHeight(px(16))
         for text in self._excerpt(row):
+            self._light(painter, line, text, row.words)
             self._write(painter, line, text, self.metrics.font(11.5), theme.QUIET)
             line.translate(0, px(16))
+
+    def _light(
+        self, painter: QPainter, line: QRectF, text: str, words: tuple[str, ...]
+    ) -> None:
+        """Put light behind the words that were looked for."""
+        measure = QFontMetrics(self.metrics.font(11.5)).horizontalAdvance
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                left = line.left() + measure(text[:at])
+                place = QRectF(left, line.top(), measure(word), line.height())
+                painter.fillRect(place, QColor(theme.ACCENT_SOFT))
+                at = text.find(word, at + len(word))
 
     def _write(
         self,

@@ -111,10 +111,21 @@ class HitRow:
     filing_id: int
     path: CellPath | None
     text: str
+    year: str
     note: str
+    """The text around what was found."""
+    words: tuple[str, ...]
+    """What was looked for."""
 
 
-Row = YearRow | UnitRow | FilingRow | HitRow
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """A line above what was found."""
+
+    text: str
+
+
+Row = HeadRow | YearRow | UnitRow | FilingRow | HitRow
 
 
 def filing_rows(
@@ -155,12 +166,13 @@ def total_wan(filings: Sequence[Listed], forms: Mapping[str, Form]) -> str:
     return plain(Amount(total, "元").to("万元").number) if any_read else ""
 
 
-def hit_rows(hits: Iterable[SearchHit]) -> list[Row]:
-    """Return one row for each place found."""
-    rows: list[Row] = []
+def hit_rows(hits: Sequence[SearchHit], query: str) -> list[Row]:
+    """Return a heading and one row for each place found; nothing when there is none."""
+    rows: list[Row] = [HeadRow(f"找到 {len(hits)} 张")] if hits else []
+    words = tuple(query.split())
     for hit in hits:
         record = hit.record
-        year = f"（{record.year}）" if record.year else ""
+        year = str(record.year) if record.year else ""
         title = record.summary.title or record.form_name
-        rows.append(HitRow(record.id, hit.path, f"{title}{year}", hit.excerpt))
+        rows.append(HitRow(record.id, hit.path, title, year, hit.excerpt, words))
     return rows

@@ -12,6 +12,7 @@ from perfdesk.findings import FindingState, Level
 from ui import theme
 from ui.panels.naming import link_label
 from ui.panels.parts import (
+    ElidedLabel,
     FlowLayout,
     NumberMark,
     clear_layout,
@@ -54,7 +55,7 @@ class CellLink(QAbstractButton):
         if self._value:
             bold = QFontMetrics(self._metrics.font(12, bold=True))
             width += px(4) + bold.horizontalAdvance(self._value)
-        return QSize(width + 2 * px(8), px(24))
+        return QSize(width + 2 * px(8) + 4, px(24))
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than its texts if it has to be."""
@@ -133,7 +134,7 @@ class FindingCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._mark = NumberMark(metrics)
         self._level = plain_label()
-        self._title = plain_label("", "small")
+        self._title = ElidedLabel("small")
         self._key = plain_label("F8", "small")
         self._say = text_label()
         self._basis = text_label("", "small")

@@ -114,6 +114,28 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
 
 
+class ElidedLabel(QLabel):
+    """A label of one line that is shortened with … where there is no room for all of it."""
+
+    def __init__(self, kind: str = "") -> None:
+        """Make an empty label."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of the text as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        side = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), int(side), text)
+        painter.end()
+
+
 class FlowLayout(QLayout):
     """Puts its items in lines like words, as many in a line as there is room for."""
 
@@ -222,10 +244,9 @@ class QuietLine(QPushButton):
         """Start closed."""
         super().__init__()
         self.is_open = False
-        self._words = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setStyleSheet(
-            f"QPushButton {{ text-align: left; border: none; border-top: 1px solid {theme.LINE};"
+            f"QPushButton {{ border: none; border-top: 1px solid {theme.LINE};"
             f" border-radius: 0; background: transparent; color: {theme.QUIET};"
             " padding: 7px 4px; }"
             f"QPushButton:hover, QPushButton:focus {{ color: {theme.ACCENT}; }}"
@@ -233,16 +254,25 @@ class QuietLine(QPushButton):
         self.clicked.connect(lambda: self.set_open(open_now=not self.is_open))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 4, 0)
-        self._side = plain_label("展开", "quiet")
-        row.addStretch(1)
+        row.setContentsMargins(4, 0, 4, 0)
+        self._text, self._side = ElidedLabel("quiet"), plain_label("展开", "quiet")
+        row.addWidget(self._text, 1)
         row.addWidget(self._side)
+
+    @property
+    def words(self) -> str:
+        """What the line says."""
+        return self._text.text()
 
     def set_words(self, text: str) -> None:
         """Say what the line opens."""
-        if text != self._words:
-            self._words = text
-            self.setText(text)
+        if text != self.words:
+            self._text.setText(text)
+            self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """Room for one line of text and the air around it."""
+        return QSize(80, self.fontMetrics().height() + 18)
 
     def set_open(self, *, open_now: bool) -> None:
         """Open or close."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from perfdesk.filing import CellState
 from ui import theme
 from ui.panels.naming import cell_name
-from ui.panels.parts import link, plain_label, set_kind, text_label
+from ui.panels.parts import ElidedLabel, link, plain_label, set_kind, text_label
 from ui.panels.wording import short
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ class ReviewRow(QFrame):
             f'QFrame[kind="review"]:focus {{ background: {theme.ACCENT_SOFT}; }}'
         )
         head = QHBoxLayout()
-        head.addWidget(plain_label(short(label, 24)), 1)
+        name = ElidedLabel()
+        name.setText(label)
+        name.setToolTip(label)
+        head.addWidget(name, 1)
         if writable and not one.now:
             head.addWidget(link("填写", self.used.emit, "到这一格去填"))
         elif writable:

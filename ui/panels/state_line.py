@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton
 
 from perfdesk.amounts import Amount, to_capitals
 from perfdesk.cells import CellPath
@@ -15,7 +15,7 @@ from perfdesk.forms.model import FieldType
 from perfdesk.numerals import plain
 from perfdesk.values import parse
 from ui import theme
-from ui.panels.parts import link, plain_label
+from ui.panels.parts import ElidedLabel, link, plain_label
 from ui.panels.wording import when_words
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class StateLine(QFrame):
         self._retry = link("重试", self._try_again, "再保存一次")
         self._errors, self._warnings = _Count("错误"), _Count("提醒")
         self._waiting = _Count("未核对")
-        self._unit, self._money = plain_label("", "small"), plain_label("", "small")
+        self._unit, self._money = plain_label("", "small"), ElidedLabel("small")
         self._fonts, self._backup = plain_label("", "small"), plain_label("", "small")
         self._lay_out()
         self._errors.clicked.connect(lambda: self.findings_asked.emit(Level.ERROR))
@@ -115,7 +115,6 @@ class StateLine(QFrame):
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._saved.setObjectName("saved")
         self._money.setStyleSheet(f"color: {theme.CALCULATED};")
-        self._money.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in (self._saved, self._retry, self._errors, self._warnings, self._waiting,
                        self._unit):  # fmt: skip
             self._row.addWidget(widget)
