@@ -11,7 +11,6 @@ from functools import cache
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from perfdesk.paths import resources_folder
@@ -110,14 +109,15 @@ def _own_family(face: str) -> str:
 
 
 def paint_shadow(painter: QPainter, paper: QRect) -> None:
-    """Paint the shadow that lifts a sheet of paper off the ground."""
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
+    """Paint the shadow that lifts a sheet of paper off the ground; the paper itself is left out."""
     for spread, alpha in _SHADOW:
-        painter.setBrush(QColor(0, 0, 0, alpha))
-        around = paper.adjusted(-spread + 1, -spread // 3, spread - 1, spread)
-        painter.drawRoundedRect(around, spread / 2, spread / 2)
-    painter.restore()
+        around = paper.adjusted(-spread, -spread // 3, spread, spread)
+        above, below = paper.top() - around.top(), around.bottom() - paper.bottom()
+        shade = QColor(0, 0, 0, alpha)
+        painter.fillRect(around.left(), around.top(), around.width(), above, shade)
+        painter.fillRect(around.left(), paper.bottom() + 1, around.width(), below, shade)
+        painter.fillRect(around.left(), paper.top(), spread, paper.height(), shade)
+        painter.fillRect(paper.right() + 1, paper.top(), spread, paper.height(), shade)
 
 
 @cache

@@ -8,13 +8,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 
-from perfdesk.cells import CellPath
 from ui.paper import PaperView
 from ui.theme import Metrics, load_fonts
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from perfdesk.cells import CellPath
     from perfdesk.session import Changes, Session
     from tests.scenario import Scenario
     from ui.paper.sheet import Slot
@@ -64,7 +65,7 @@ class PaperBench:
         return self
 
     @property
-    def target(self) -> PaperView | object:
+    def target(self) -> QWidget:
         """The widget that has the keyboard."""
         view = self.view
         return view.editor if view.looks.has_editor else view

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QMenu
 
 from perfdesk.cells import CellPath
 from perfdesk.filing import CellState, build
-from perfdesk.session import Session
 from tests.scenario import SHIGU, Scenario, form, small_form
 from tests.ui.paper_bench import ALT, CTRL, SHIFT, Key, PaperBench
 from ui.paper.sheet import NEW_ROW
+from ui.paper.tips import tip_at
 from ui.theme import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
+
+    from perfdesk.session import Session
 
     Open = Callable[..., PaperBench]
 
@@ -263,7 +265,7 @@ def test_space_and_clicks_tick_options(paper: Open) -> None:
 
 def test_a_sum_is_offered_and_taken_only_on_request(paper: Open) -> None:
     bench = paper().go("资金总额").type("68066*125")
-    assert bench.view.offered == "850.825"
+    assert bench.view.picker.offered == "850.825"
     bench.press(Key.Key_Return)
     assert bench.text("资金总额") == "850.825"
     assert bench.here == "资金总额"
@@ -273,7 +275,7 @@ def test_a_sum_is_offered_and_taken_only_on_request(paper: Open) -> None:
 
 def test_a_sum_that_is_refused_stays_as_typed(paper: Open) -> None:
     bench = paper().go("资金总额").type("68066*125").press(Key.Key_Escape)
-    assert bench.view.offered == ""
+    assert bench.view.picker.offered == ""
     bench.press(Key.Key_Return)
     assert bench.text("资金总额") == "68066*125"
     assert bench.here != "资金总额"
@@ -282,7 +284,7 @@ def test_a_sum_that_is_refused_stays_as_typed(paper: Open) -> None:
 def test_a_day_is_picked_from_the_calendar(paper: Open) -> None:
     bench = paper(Scenario(form(SHIGU)).fill("填报日期", "2024-02-01")).go("填报日期")
     bench.press(Key.Key_Down, ALT)
-    calendar = bench.view.calendar
+    calendar = bench.view.picker.calendar
     assert calendar is not None
     assert calendar.isVisible()
     calendar.pick(2024, 3, 4)
@@ -293,8 +295,7 @@ def test_a_day_is_picked_from_the_calendar(paper: Open) -> None:
 def test_operators_are_offered_for_indicators(paper: Open) -> None:
     scenario = Scenario(form(SHIGU)).fill(f"{AIMS}[1].指标值", "95%以上")
     bench = paper(scenario).go(f"{AIMS}[1].指标值").press(Key.Key_Down, ALT)
-    menu = bench.view.findChild(QMenu)
-    assert menu is not None
+    menu = bench.view.findChildren(QMenu)[0]
     assert menu.actions()[0].text().startswith("≥95%")
     menu.actions()[0].trigger()
     menu.close()
@@ -446,14 +447,14 @@ def test_a_click_on_a_mark_leads_to_its_cell(paper: Open) -> None:
     at = centre + bench.view.paper_origin
     QTest.mouseClick(bench.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert bench.view.current_cell() == path
-    assert bench.view.tip_at(at)
+    assert tip_at(bench.view, at)
     assert mark.number >= 1
 
 
 def test_the_paper_says_what_is_wrong_under_the_mouse(paper: Open) -> None:
     bench = paper(carried())
     at = bench.view.slot_rect(bench.slot("项目名称")).center()
-    assert "从去年带来" in bench.view.tip_at(at)
+    assert "从去年带来" in tip_at(bench.view, at)
     event = QHelpEvent(QEvent.Type.ToolTip, at, bench.view.viewport().mapToGlobal(at))
     assert QGuiApplication.sendEvent(bench.view.viewport(), event)
 
@@ -513,8 +514,7 @@ def test_zoom_and_font_size(paper: Open) -> None:
 def test_the_menu_speaks_chinese_and_acts(paper: Open) -> None:
     bench = paper(carried()).go(f"{AIMS}[1].指标值")
     bench.view.show_menu(QPoint(50, 50))
-    menu = bench.view.findChild(QMenu)
-    assert menu is not None
+    menu = bench.view.findChildren(QMenu)[0]
     words = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
     assert words[:6] == ["剪切", "复制", "粘贴", "同去年", "确认", "可选内容…"]
     next(one for one in menu.actions() if one.text().startswith("确认")).trigger()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QTextEdit
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from ui.paper.host import claims
 
+if TYPE_CHECKING:
     from PySide6.QtGui import (
         QContextMenuEvent,
         QFocusEvent,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.paper.faces import Align, Face
+    from ui.paper.host import Host
 
 _PARAGRAPH = "\u2029"
 _CONTROLS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -43,18 +44,10 @@ class CellEditor(QTextEdit):
     left = Signal()
     caret_moved = Signal()
 
-    def __init__(
-        self,
-        parent: QWidget,
-        on_key: Callable[[QKeyEvent], bool],
-        on_paste: Callable[[QMimeData], bool],
-        on_menu: Callable[[QPoint], None],
-    ) -> None:
-        """Ask `on_key` and `on_paste` first; what they answer with True is dealt with."""
+    def __init__(self, parent: QWidget, host: Host) -> None:
+        """Ask the host about keys and what is pasted first."""
         super().__init__(parent)
-        self._on_key = on_key
-        self._on_paste = on_paste
-        self._on_menu = on_menu
+        self._host = host
         self._face: Face | None = None
         self._known = ""
         self._quiet = False
@@ -96,14 +89,23 @@ class CellEditor(QTextEdit):
 
     def open(self, text: str, face: Face, align: Align, *, replaces: bool) -> None:
         """Show the text of a cell, at rest; `replaces`: typing then begins a new text."""
-        self._face = face
         self._replaces = replaces
+        self.dress(face, align)
+        self.put(text)
+        self.rest()
+
+    def dress(self, face: Face, align: Align) -> None:
+        """Set the text in another typeface."""
+        self._face = face
         self.setFont(face.font)
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._quiet = True
         self.document().setDefaultTextOption(option)
-        self.put(text)
-        self.rest()
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setBlockFormat(self._line_shape())
+        self._quiet = False
 
     def put(self, text: str) -> None:
         """Show another text; the caret stays where it was, as far as there is text."""
@@ -112,10 +114,7 @@ class CellEditor(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
-        shape = QTextBlockFormat()
-        height = float(self.face_line)
-        shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor.setBlockFormat(shape)
+        cursor.setBlockFormat(self._line_shape())
         cursor.insertText(text)
         cursor.endEditBlock()
         self._quiet = False
@@ -195,9 +194,16 @@ class CellEditor(QTextEdit):
 
     # --- events ------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """Keep keys that the cell needs from being taken for shortcuts of the window."""
+        if claims(self._host, event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the paper have the key first; typing at rest begins an edit."""
-        if self._on_key(event):
+        if self._host.take_key(event):
             event.accept()
             return
         if not self._writing:
@@ -238,7 +244,7 @@ class CellEditor(QTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Show the menu of the cell."""
-        self._on_menu(event.globalPos())
+        self._host.show_menu(event.globalPos())
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         """Leave Tab to the paper."""
@@ -250,7 +256,7 @@ class CellEditor(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Let the paper paste tables; else insert the plain text."""
-        if self.isReadOnly() or self._on_paste(source):
+        if self.isReadOnly() or self._host.take_paste(source):
             return
         if not self._writing:
             self.write(all_selected=True)
@@ -261,6 +267,12 @@ class CellEditor(QTextEdit):
         data = QMimeData()
         data.setText(self.textCursor().selectedText().replace(_PARAGRAPH, "\n"))
         return data
+
+    def _line_shape(self) -> QTextBlockFormat:
+        shape = QTextBlockFormat()
+        fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+        shape.setLineHeight(float(self.face_line), fixed)
+        return shape
 
     def _begins(self, event: QKeyEvent) -> bool:
         """Tell whether a key at rest begins an edit."""

@@ -1,106 +1,48 @@
-"""The paper with a focused cell and its live editor: entering, typing, leaving.
-
-What is typed goes to the session when the cell is left or after 300 ms without a key. What others
-change shows at once; the paper's own echo is ignored.
-"""
+"""The paper with a focused cell, and the live editor on it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 
-from perfdesk.errors import PerfDeskError
-from perfdesk.filing import CellState
 from perfdesk.forms.model import FieldType
-from ui.bridge import Bridge
 from ui.paper.canvas import PaperCanvas
 from ui.paper.editor import CellEditor
-from ui.paper.sheet import NEW_ROW
-from ui.paper.writing import write_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFocusEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.cells import CellPath
     from perfdesk.filing import Cell
-    from perfdesk.session import Changes, Session
     from ui.paper.flow import Piece
     from ui.paper.geometry import Block
     from ui.paper.sheet import Slot
-    from ui.paper.writing import Writing
     from ui.theme import Metrics
 
-COMMIT_MS = 300
-_LONG = 2000
 _KEEPS_TEXT = frozenset({FieldType.LONGTEXT, FieldType.TEXT})
 """Kinds of cell in which typing at rest goes on with the text instead of replacing it."""
 
 
-class LivePaper(PaperCanvas):
-    """Lets the focused cell be edited.
+class FocusedPaper(PaperCanvas):
+    """Has one cell in hand, with the live editor over it where it holds text.
 
     Signals: cell_focused(CellPath or None) when another cell is entered; message(str) when
-    something could not be done.
+    there is something to say.
     """
 
     cell_focused = Signal(object)
     message = Signal(str)
 
     def __init__(self, metrics: Metrics, parent: QWidget | None = None) -> None:
-        """Start without a session."""
+        """Start with no cell in hand."""
         super().__init__(metrics, parent)
-        self.origin = f"paper-{id(self):x}"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.editor = CellEditor(self.viewport(), self.take_key, self.take_paste, self.show_menu)
-        self._bridge = Bridge(self)
-        self._bridge.changed.connect(self.take_changes)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(COMMIT_MS)
-        self._typing.timeout.connect(self.flush)
-        self._dirty = False
-        self._before: Cell | None = None
+        self.editor = CellEditor(self.viewport(), self)
+        self.before: Cell | None = None
         """The focused cell as it was when it was entered."""
-        self.editor.typed.connect(self._hear_typed)
-        self.editor.resized.connect(self._follow_text)
-        self.editor.left.connect(self.flush)
-        self.editor.caret_moved.connect(self._follow_caret)
-
-    # --- session -----------------------------------------------------------------------------
-
-    def set_session(self, session: Session | None) -> None:
-        """Show another session; what was typed in the last one is kept first."""
-        self.flush()
-        self._leave()
-        self._bridge.watch(session)
-        self.show_session(session)
-
-    def take_changes(self, changes: Changes) -> None:
-        """Show what has changed in the session."""
-        sheet = self.sheet
-        if sheet is None or self.session is None:
-            return
-        merging = (slot for path in changes.cells if (slot := sheet.slot(path)))
-        if changes.tables or any(slot.blank.merge for slot in merging):
-            self.rebuild()
-            if self.looks.focus is None:
-                self._leave()
-        else:
-            self.refresh(changes.cells)
-            self.refresh_findings()
-        focus = self.looks.focus
-        if focus and not self._dirty and changes.origin != self.origin:
-            text = self.shown(focus)
-            if self.looks.has_editor and self.editor.text != text:
-                self.editor.put(text)
-        self.place_editor()
-
-    # --- focus -------------------------------------------------------------------------------
 
     def current_cell(self) -> CellPath | None:
         """Return the focused cell; a row that only prints has a row id that begins with `+`."""
@@ -115,7 +57,7 @@ class LivePaper(PaperCanvas):
             slot = current or slot
             self.looks.focus = slot
             self.looks.option = self._option_of(slot)
-            self._before = self._cell(slot)
+            self.before = self.cell_now(slot)
             self._open_editor(slot)
         if self.geometry_of:
             self.reveal(self.geometry_of.slot_rect(slot.path), middle=middle)
@@ -131,9 +73,10 @@ class LivePaper(PaperCanvas):
     def note_visit(self) -> None:
         """Take the focused cell as it is now for what Esc goes back to."""
         focus = self.looks.focus
-        self._before = self._cell(focus) if focus else None
+        self.before = self.cell_now(focus) if focus else None
 
-    def _leave(self) -> None:
+    def leave_cell(self) -> None:
+        """Take no cell in hand."""
         if self.looks.focus is not None or self.looks.has_editor:
             self.looks.focus = None
             self.looks.has_editor = False
@@ -152,11 +95,12 @@ class LivePaper(PaperCanvas):
             return chosen
         return slot.options[0] if slot.options else ""
 
-    def _cell(self, slot: Slot) -> Cell | None:
+    def cell_now(self, slot: Slot) -> Cell | None:
+        """Return what the filing has in a cell, None when it is blank."""
         return self.session.filing.cells.get(slot.path) if self.session else None
 
     def _open_editor(self, slot: Slot) -> None:
-        found = self._piece(slot)
+        found = self.piece_of(slot)
         if found is None or slot.options or self.session is None:
             self.looks.has_editor = False
             self.editor.hide()
@@ -172,7 +116,8 @@ class LivePaper(PaperCanvas):
         self.place_editor()
         self.editor.show()
 
-    def _piece(self, slot: Slot) -> tuple[Block, Piece] | None:
+    def piece_of(self, slot: Slot) -> tuple[Block, Piece] | None:
+        """Return where the text of a blank stands."""
         block = self.geometry_of.block(slot) if self.geometry_of else None
         if block is None:
             return None
@@ -181,153 +126,42 @@ class LivePaper(PaperCanvas):
     def place_editor(self) -> None:
         """Lay the live editor over the text of the focused cell."""
         focus = self.looks.focus
-        found = self._piece(focus) if focus and self.looks.has_editor else None
+        found = self.piece_of(focus) if focus and self.looks.has_editor else None
         if found is None:
             return
         block, piece = found
         rect = block.piece_rect(piece).translated(self.paper_origin)
-        self.editor.place(QRect(rect.topLeft(), rect.size()))
+        self.editor.place(rect)
 
     def places_changed(self) -> None:
         """Keep the editor on its cell."""
         self.place_editor()
 
-    # --- typing ------------------------------------------------------------------------------
-
-    @property
-    def is_typing(self) -> bool:
-        """Whether something was typed that the session does not have yet."""
-        return self._dirty
+    def rebuild(self) -> None:
+        """Set everything anew, the open editor in the typeface that the cell has now."""
+        super().rebuild()
+        focus = self.looks.focus
+        found = self.piece_of(focus) if focus and self.looks.has_editor else None
+        if found is not None:
+            self.editor.dress(found[1].face, found[1].align)
+            self.place_editor()
 
     def flush(self) -> None:
-        """Give the session what has been typed, now."""
-        self._typing.stop()
-        focus = self.looks.focus
-        if not self._dirty or focus is None:
-            return
-        self._dirty = False
-        text = self.editor.text
-        self.write(dict.fromkeys((focus.path, *focus.twins), text))
+        """Hand over what is being typed."""
 
-    def write(self, texts: Mapping[CellPath, str], name: str = "", kind: str = "typed") -> bool:
-        """Give cells their texts as one step; False when the session refuses."""
-        if self.session is None or self.sheet is None:
-            return False
-        writing = write_texts(self.sheet, texts)
-        first = next(iter(writing.texts), None)
-        if first is None:
-            return False
-        return self.carry_out(writing, name or f"修改 {self.session.label(first)}", kind)
-
-    def carry_out(self, writing: Writing, name: str, kind: str = "typed") -> bool:
-        """Make one step of the session; False, with a message, when it refuses."""
-        focus = self.looks.focus
-        session = self.session
-        if session is None:
-            return False
-        try:
-            self._rename_focus(writing)
-            session.edit_many(writing.texts, name, rows=writing.rows, origin=self.origin, kind=kind)
-        except PerfDeskError as error:
-            self.message.emit(str(error))
-            self.looks.focus = focus
-            self.pending = None
-            self.rebuild()
-            self.show_session_text()
-            return False
-        self.pending = None
-        self._focus_text_moved(focus)
-        return True
-
-    def _focus_text_moved(self, before: Slot | None) -> None:
-        now = self.looks.focus
-        if before and now and before.path != now.path:
-            self.cell_focused.emit(now.path)
-
-    def _rename_focus(self, writing: Writing) -> None:
-        """Keep the focus on a row that only printed so far and gets its id now."""
-        focus = self.looks.focus
-        if focus and focus.path.row.startswith(NEW_ROW):
-            path = writing.path(focus.path)
-            self.looks.focus = type(focus)(path, focus.field, focus.blank, focus.twins)
-            if self.pending:
-                self.pending = (path, self.pending[1])
-
-    def restore(self) -> bool:
-        """Put back the text from before the visit; False when there is nothing to put back."""
-        focus, session = self.looks.focus, self.session
-        if focus is None or session is None:
-            return False
-        self._typing.stop()
-        typed, self._dirty, self.pending = self._dirty, False, None
-        changed = self._cell(focus) != self._before
-        if changed and not self._taken_back(focus):
-            self.write({focus.path: self._before.text if self._before else ""})
-        self.show_session_text()
-        writing = self.editor.writing
-        self.editor.rest()
-        return typed or changed or writing
-
-    def _taken_back(self, focus: Slot) -> bool:
-        """Undo this visit's typing, so that a carried cell is unconfirmed again; False if not."""
-        session, before = self.session, self._before
-        if session is None or before is None or before.state is CellState.TYPED:
-            return False
-        name = f"修改 {session.label(focus.path)}"
-        while self._cell(focus) != before and session.undo_name == name:
-            session.undo(origin=self.origin)
-        return self._cell(focus) == before
-
-    def show_session_text(self) -> None:
-        """Show in the editor what the session has, whatever was being typed."""
-        focus = self.looks.focus
-        if focus and self.looks.has_editor:
-            self.editor.put(self.shown(focus))
-            self._dirty = False
-            self.refresh([focus.path])
-
-    def _hear_typed(self) -> None:
-        self._dirty = True
-        self._typing.start()
-        self._follow_text()
-
-    def _follow_text(self) -> None:
-        """Let the cell grow with its text, what is being composed included."""
-        focus, places = self.looks.focus, self.geometry_of
-        found = self._piece(focus) if focus else None
-        if focus is None or places is None or found is None or not self.looks.has_editor:
-            return
-        text = self.editor.seen_text
-        if text == self.shown(focus):
-            return
-        self.pending = (focus.path, text)
-        _block, piece = found
-        live = (text, piece.width, self.editor.lines) if len(text) > _LONG else None
-        piece.face.live = live
-        if places.refresh([focus]):
-            self._set_scroll_ranges()
-            self.viewport().update()
-        elif focus is not found[0].content.only_slot:
-            self.viewport().update()
-        piece.face.live = None
-        self.place_editor()
-
-    def _follow_caret(self) -> None:
-        if self.editor.writing and self.editor.hasFocus():
-            caret = self.editor.cursorRect().translated(self.editor.pos() - self.paper_origin)
-            self.reveal(caret)
-
-    # --- for the view ------------------------------------------------------------------------
-
-    def take_key(self, _event: QKeyEvent) -> bool:
+    def take_key(self, event: QKeyEvent) -> bool:
         """Deal with a key before the editor does; True when that is all."""
         return False
 
-    def take_paste(self, _source: QMimeData) -> bool:
+    def claims_key(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is the cell's although it is a shortcut of the window too."""
+        return False
+
+    def take_paste(self, source: QMimeData) -> bool:
         """Paste a block of cells; False when it is only text."""
         return False
 
-    def show_menu(self, _position: QPoint) -> None:
+    def show_menu(self, position: QPoint) -> None:
         """Show the menu of the focused cell at a place of the screen."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -6,18 +6,17 @@ are then stacked anew, which is cheap.
 
 from __future__ import annotations
 
-import math
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 
 from perfdesk.forms.model import Role
 from ui.paper.flow import Arranged, arrange_cell, arrange_line
 from ui.paper.sheet import Cell, Line, Table
+from ui.paper.sizes import padding, type_width_mm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,24 +26,9 @@ if TYPE_CHECKING:
     from ui.paper.faces import Faces
     from ui.paper.flow import Piece, Shown
     from ui.paper.sheet import Content, Sheet, Slot
+    from ui.paper.sizes import Sizes
 
 _EMPTY = Arranged((), 0)
-_FIGURE = re.compile(r"[-+]?[0-9][0-9.,]{0,18}[%％]?")
-_MANY_COLUMNS = 9
-"""A table with more columns than this has narrower white in its cells."""
-
-
-class Sizes(NamedTuple):
-    """The lengths that do not follow from the texts, in pixels."""
-
-    width: int
-    """Of the whole paper."""
-    top: int
-    right: int
-    bottom: int
-    left: int
-    pad_x: int
-    pad_y: int
 
 
 @dataclass(slots=True, eq=False)
@@ -98,35 +82,6 @@ class _Grid:
     tops: list[int]
 
 
-def least_width(sheet: Sheet, page: PageSetup, faces: Faces, sizes: Sizes, shown: Shown) -> int:
-    """Return how wide the paper must be for figures not to be broken."""
-    least = 0.0
-    widths: dict[str, int] = {}
-    for table in sheet.items:
-        if not isinstance(table, Table):
-            continue
-        total = sum(table.widths_mm)
-        for cell in table.cells:
-            slot = cell.content.only_slot
-            text = shown(slot) if slot else ""
-            if not text or not _FIGURE.fullmatch(text):
-                continue
-            if text not in widths:
-                widths[text] = faces.cell.advance(text)
-            mm = sum(table.widths_mm[cell.column : cell.column + cell.columns])
-            need = (widths[text] + 2 * _padding(sizes, table) + 1) * total / mm
-            least = max(least, need * _type_mm(page) / total)
-    return math.ceil(least) + sizes.left + sizes.right if least else 0
-
-
-def _padding(sizes: Sizes, table: Table) -> int:
-    return sizes.pad_x if len(table.widths_mm) <= _MANY_COLUMNS else (sizes.pad_x + 1) // 2
-
-
-def _type_mm(page: PageSetup) -> float:
-    return page.width_mm - page.margins_mm[1] - page.margins_mm[3]
-
-
 class Geometry:
     """The places of one sheet at one size; `shown` gives the text that each blank shows."""
 
@@ -141,7 +96,7 @@ class Geometry:
         self._least_row = faces.cell.line + 2 * sizes.pad_y
         self._blocks: dict[Slot, Block] = {}
         self._sheet = sheet
-        self._type_mm = _type_mm(page)
+        self._type_mm = type_width_mm(page)
         self._items = [
             self._line(one) if isinstance(one, Line) else self._grid(one) for one in sheet.items
         ]
@@ -207,7 +162,7 @@ class Geometry:
         left = sizes.left + (room - taken) // 2
         widths = accumulate((mm * taken / total for mm in table.widths_mm), initial=0.0)
         edges = [left + round(edge) for edge in widths]
-        pad = _padding(sizes, table)
+        pad = padding(sizes, table)
         cells = [self._cell(cell, edges, pad) for cell in table.cells]
         by_row: list[list[Block]] = [[] for _ in range(table.rows)]
         for block in cells:

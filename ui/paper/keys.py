@@ -20,7 +20,8 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _PLAIN = Qt.KeyboardModifier.NoModifier
-_HELD = _SHIFT | _CTRL | _ALT | Qt.KeyboardModifier.MetaModifier
+HELD = _SHIFT | _CTRL | _ALT | Qt.KeyboardModifier.MetaModifier
+"""The modifiers that count; a key of the number pad is a key like others."""
 
 Command = tuple[str, tuple[object, ...]]
 Table = dict[tuple[int, Qt.KeyboardModifier], tuple[Command, ...]]
@@ -91,6 +92,6 @@ _SAME: dict[int, int] = {Key.Key_Enter: Key.Key_Return, Key.Key_QuoteDbl: Key.Ke
 
 def commands_for(event: QKeyEvent, *, writing: bool) -> Iterator[Command]:
     """Yield the commands that a key may mean, the likelier first."""
-    held = (_SAME.get(event.key(), event.key()), event.modifiers() & _HELD)
+    held = (_SAME.get(event.key(), event.key()), event.modifiers() & HELD)
     yield from (WRITING if writing else AT_REST).get(held, ())
     yield from ALWAYS.get(held, ())

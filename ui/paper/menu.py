@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +32,9 @@ def menu_entries(paper: EditingPaper) -> Iterator[Entry | None]:
         return
     writable = focus.editable and not session.read_only
     pastable = writable and QGuiApplication.clipboard().mimeData().hasText()
-    inside = paper.editor.writing and paper.looks.has_editor
-    yield Entry("剪切", "Ctrl+X", "cut_text" if inside else "cut", writable)
-    yield Entry("复制", "Ctrl+C", "copy_text" if inside else "copy", True)
-    yield Entry("粘贴", "Ctrl+V", "paste_text" if inside else "paste", pastable)
+    yield Entry("剪切", "Ctrl+X", "cut", writable)
+    yield Entry("复制", "Ctrl+C", "copy", True)
+    yield Entry("粘贴", "Ctrl+V", "paste", pastable)
     yield None
     yield Entry("同去年", "Ctrl+'", "same_as_last_year", writable and session.last_year is not None)
     carried = any(paper.waits(path) for path in paper.chosen_paths())
@@ -51,3 +52,17 @@ def menu_entries(paper: EditingPaper) -> Iterator[Entry | None]:
     undo, redo = session.undo_name, session.redo_name
     yield Entry(f"撤销 {undo}" if undo else "撤销", "Ctrl+Z", "undo", bool(undo))
     yield Entry(f"重做 {redo}" if redo else "重做", "Ctrl+Y", "redo", bool(redo))
+
+
+def cell_menu(paper: EditingPaper) -> QMenu:
+    """Return the menu of the focused cell, to be shown once."""
+    menu = QMenu(paper)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for entry in menu_entries(paper):
+        if entry is None:
+            menu.addSeparator()
+            continue
+        action = menu.addAction(f"{entry.text}\t{entry.keys}")
+        action.setEnabled(entry.enabled)
+        action.triggered.connect(getattr(paper, entry.command))
+    return menu

@@ -44,9 +44,9 @@ def has_calendar(slot: Slot) -> bool:
     return slot.field.type in _DATES and slot.editable
 
 
-def has_list(slot: Slot) -> bool:
-    """True where the kind of cell itself has texts to pick from."""
-    return slot.field.type in _LISTS and slot.editable and not slot.options
+def opens_list(slot: Slot) -> bool:
+    """True where the kind of cell itself has a calendar, or texts to pick from."""
+    return has_calendar(slot) or (slot.field.type in _LISTS and slot.editable and not slot.options)
 
 
 def offers_for(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QToolTip
+from PySide6.QtWidgets import QToolTip
 
-from perfdesk.dates import parse_date
 from ui.paper import moves
 from ui.paper.commands import EditingPaper
-from ui.paper.keys import commands_for
+from ui.paper.host import claims
+from ui.paper.keys import HELD, commands_for
 from ui.paper.marks import finding_numbers
-from ui.paper.menu import menu_entries
-from ui.paper.offering import has_calendar, has_list, money_proposals, offers_for, written_date
-from ui.paper.popups import CalendarPopup, ProposalBar, offer_menu
+from ui.paper.menu import cell_menu
+from ui.paper.offering import opens_list
+from ui.paper.picker import Picker
+from ui.paper.tips import tip_at
 from ui.theme import Metrics
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.session import Session
-    from ui.paper.offering import Offer, Phrases
+    from ui.paper.offering import Phrases
     from ui.paper.sheet import Slot
 
 _LAST_CELL = "已经是最后一格了"
@@ -47,12 +47,8 @@ class PaperView(EditingPaper):
     ) -> None:
         """Show a session; `phrases` gives earlier texts of a field to pick from."""
         super().__init__(metrics or Metrics(), parent)
-        self.phrases = phrases
-        self._bar = ProposalBar(self.viewport())
-        self._bar.taken.connect(self._take_proposal)
-        self.calendar: CalendarPopup | None = None
+        self.picker = Picker(self, phrases)
         self._pressed = False
-        self.editor.typed.connect(self._propose)
         self.setAccessibleName("表样")
         if session is not None:
             self.set_session(session)
@@ -61,15 +57,13 @@ class PaperView(EditingPaper):
 
     def focus_slot(self, slot: Slot, *, at: QPoint | None = None, middle: bool = False) -> None:
         """Enter a cell; what was offered for the last one is gone."""
-        self._bar.dismiss()
+        self.picker.bar.dismiss()
         super().focus_slot(slot, at=at, middle=middle)
 
     def places_changed(self) -> None:
         """Keep editor and offers on the cell."""
         super().places_changed()
-        focus = self.looks.focus
-        if focus and self._bar.isVisible():
-            self._bar.place(self.slot_rect(focus), self.viewport().rect())
+        self.picker.place()
 
     def go_next(self) -> bool:
         """Go to the next cell to fill."""
@@ -115,18 +109,6 @@ class PaperView(EditingPaper):
             return None
         return moves.beside(self.sheet, self.geometry_of, focus, key)
 
-    def step_option(self, by: int) -> bool:
-        """Go to another option of the focused cell; False beyond the first and the last."""
-        focus = self.looks.focus
-        if focus is None or not focus.options:
-            return False
-        at = focus.options.index(self.looks.option) + by
-        if not 0 <= at < len(focus.options):
-            return False
-        self.looks.option = focus.options[at]
-        self.viewport().update()
-        return True
-
     def extend(self, key: Qt.Key) -> bool:
         """Select the cells of a table as far as the one beside the focused one."""
         slot = self._beside(key)
@@ -145,12 +127,6 @@ class PaperView(EditingPaper):
             self.looks.selected = frozenset(path for row in cells for path in row)
             self.viewport().update()
 
-    def page(self, by: int) -> bool:
-        """Scroll by a window's height."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + by * (bar.pageStep() - 3 * self.metrics.px(20)))
-        return True
-
     # --- keys --------------------------------------------------------------------------------
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -160,6 +136,19 @@ class PaperView(EditingPaper):
             if getattr(self, name)(*arguments) is not False:
                 return True
         return False
+
+    def claims_key(self, event: QKeyEvent) -> bool:
+        """Claim Alt+Down where a list or a calendar opens; elsewhere it moves rows."""
+        alone = event.modifiers() & HELD == Qt.KeyboardModifier.AltModifier
+        focus = self.looks.focus
+        return bool(alone and event.key() == Qt.Key.Key_Down and focus and opens_list(focus))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys that the cell needs from being taken for shortcuts of the window."""
+        if claims(self, event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer keys where there is no live editor: tick boxes, or nothing entered yet."""
@@ -177,11 +166,11 @@ class PaperView(EditingPaper):
 
     def press_enter(self) -> bool:
         """Take what is offered, else go to the next cell."""
-        return self._take_proposal() or self.go_next()
+        return self.picker.take_proposal() or self.go_next()
 
     def press_escape(self) -> bool:
         """Put offers away, else restore the cell, else select nothing."""
-        if self._bar.dismiss() or self.restore():
+        if self.picker.bar.dismiss() or self.restore():
             return True
         selected = bool(self.looks.selected)
         self.select_none()
@@ -203,7 +192,7 @@ class PaperView(EditingPaper):
 
     def choose_proposal(self, by: int) -> bool:
         """Go to another offer; False when there is none."""
-        return self._bar.choose(by)
+        return self.picker.bar.choose(by)
 
     def break_line(self) -> bool:
         """Begin a new line in a text."""
@@ -226,83 +215,15 @@ class PaperView(EditingPaper):
 
     def choose_option(self, option: str) -> bool:
         """Tick an option, or take its tick away."""
-        focus, session = self.looks.focus, self.session
-        if focus is None or session is None or not focus.editable:
-            return False
-        self.looks.option = option
-        chosen = self.shown(focus).strip() == option
-        self.write({focus.path: "" if chosen else option})
-        self.viewport().update()
-        return True
-
-    def offer_list(self) -> bool:
-        """Open the calendar or the list where the kind of cell has one; else False."""
-        focus = self.looks.focus
-        return bool(focus and (has_calendar(focus) or has_list(focus))) and self.offer()
+        return self.picker.tick(option)
 
     def offer(self) -> bool:
         """Open the calendar or the list of what may be picked; False when there is nothing."""
-        focus, session = self.looks.focus, self.session
-        if focus is None or session is None or session.read_only:
-            return False
-        self.flush()
-        focus = self.looks.focus or focus
-        place = self.viewport().mapToGlobal(self.slot_rect(focus).bottomLeft() + QPoint(0, 2))
-        if has_calendar(focus):
-            self._open_calendar(place, self.shown(focus))
-            return True
-        offers = offers_for(session, focus, self.shown(focus), self.phrases)
-        if offers:
-            offer_menu(self, offers, self._take_offer).popup(place)
-        return bool(offers)
+        return self.picker.open()
 
-    def _open_calendar(self, place: QPoint, text: str) -> None:
-        if self.calendar is None:
-            self.calendar = CalendarPopup(self, self._take_day)
-        read = parse_date(text)
-        self.calendar.open_at(place, date(*read.earliest) if read else None)
-
-    def _take_day(self, day: date) -> None:
-        focus = self.looks.focus
-        if focus is not None:
-            self.write({focus.path: written_date(day, self.shown(focus))})
-            self.show_session_text()
-
-    def _take_offer(self, offer: Offer) -> None:
-        focus = self.looks.focus
-        if focus is None:
-            return
-        self.write(dict.fromkeys((focus.path, *focus.twins), offer.text))
-        self.show_session_text()
-        if offer.goes_on:
-            self.editor.write(at_end=True)
-
-    @property
-    def offered(self) -> str:
-        """What Enter would put in place of a typed sum, or the empty string."""
-        offer = self._bar.current
-        return offer.text if offer else ""
-
-    def _propose(self) -> None:
-        focus = self.looks.focus
-        if focus is not None:
-            self._bar.offer(money_proposals(focus, self.editor.text), self.metrics)
-            if self._bar.isVisible():
-                self._bar.place(self.slot_rect(focus), self.viewport().rect())
-
-    def _take_proposal(self) -> bool:
-        offer, focus = self._bar.current, self.looks.focus
-        if offer is None or focus is None:
-            return False
-        self._bar.dismiss()
-        typed = self.editor.text
-        self.flush()
-        focus = self.looks.focus or focus
-        if self.write({focus.path: offer.text}, f"算出 {focus.field.label}", "sum"):
-            self.show_session_text()
-            self.editor.rest()
-            self.message.emit(f"已按“{typed}”算出 {offer.text}，Ctrl+Z 可还原")
-        return True
+    def offer_list(self) -> bool:
+        """Open the calendar or the list where the kind of cell has one; else False."""
+        return self.picker.open_list()
 
     # --- mouse -------------------------------------------------------------------------------
 
@@ -364,38 +285,10 @@ class PaperView(EditingPaper):
 
     def show_menu(self, position: QPoint) -> None:
         """Show the menu of the focused cell at a place of the screen."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for entry in menu_entries(self):
-            if entry is None:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(f"{entry.text}\t{entry.keys}")
-            action.setEnabled(entry.enabled)
-            action.triggered.connect(getattr(self, entry.command))
-        menu.popup(position)
+        cell_menu(self).popup(position)
 
     def show_tip(self, event: QEvent) -> bool:
         """Say what is found about the cell under the mouse, and whether it waits."""
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
+            QToolTip.showText(event.globalPos(), tip_at(self, event.pos()), self.viewport())
         return True
-
-    def tip_at(self, position: QPoint) -> str:
-        """Return what there is to say about a place of the viewport."""
-        session = self.session
-        if session is None:
-            return ""
-        mark = self.mark_at(position)
-        if mark is not None:
-            numbers = finding_numbers(session)
-            return next((one.say for one, n in numbers.items() if n == mark.number), "")
-        slot = self.slot_at(position)
-        if slot is None:
-            return ""
-        said = [one.say for one in finding_numbers(session) if slot.path in one.cells]
-        if self.is_carried(slot):
-            said.append("从去年带来，还没有核对：点到这一格按空格键确认，或直接修改")
-        if not slot.editable:
-            said.append("自动计算，不用填")
-        return "\n".join(said)
