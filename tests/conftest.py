@@ -23,6 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--snapshot-update", action="store_true", help="write the golden files of tests/golden anew"
     )
+    parser.addoption(
+        "--screenshots", metavar="FOLDER", default="", help="keep pictures of the driven desk here"
+    )
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 900, 560
 _FIND_AFTER_MS = 120
-_MOST_LEFT, _MOST_RIGHT = 0.24, 0.31
+_MOST_LEFT, _MOST_RIGHT = 0.24, 0.32
 """Shares of the window that the columns beside the paper may grow to with the font."""
 
 

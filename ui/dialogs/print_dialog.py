@@ -157,6 +157,7 @@ class PrintDialog(QDialog):
         for copies in range(1, _MOST_COPIES + 1):
             self._copies.addItem(f"{copies} 份", copies)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self._printer, 1)
         row.addWidget(self._copies)
         return row

@@ -177,9 +177,11 @@ class PaperView(EditingPaper):
         return selected
 
     def press_space(self) -> bool:
-        """Tick the option in hand, or confirm a carried cell."""
-        if self.looks.option:
-            return self.choose_option(self.looks.option)
+        """Tick the option in hand, or confirm a carried cell (also one whose tick is in hand)."""
+        focus, option = self.looks.focus, self.looks.option
+        is_ticked = focus is not None and self.shown(focus).strip() == option
+        if option and not (is_ticked and focus and self.waits(focus.path)):
+            return self.choose_option(option)
         return self.confirm_current()
 
     def press_space_writing(self) -> bool:
