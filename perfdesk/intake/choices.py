@@ -27,6 +27,8 @@ class Choice:
     option: str = ""
     doubt: str = ""
     """A clause for the clerk; empty when the option is sure or the cell is empty."""
+    strange: bool = False
+    """Whether the text names none of the options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ def choose(
     text = "".join(_TICKED if c in TICKS else _OPEN if c in BOXES else c for c in text)
     places = _places(text, options)
     if not places:
-        return Choice(doubt="没有认出任何一个选项") if _says_something(text) else Choice()
+        strange = _says_something(text)
+        return Choice(doubt="没有认出任何一个选项", strange=True) if strange else Choice()
     signs = _signs(text, places)
     shown = [option for option, _start, _end in places]
-    crossed = [option for option in shown if any(option in fold(part) for part in struck)]
+    crossed_out = fold("".join(struck))
+    crossed = [option for option in shown if option in crossed_out]
     left = [option for option in shown if option not in crossed]
     if not any(sign.ticked for sign in signs) and crossed and len(left) == 1:
         return Choice(left[0])

@@ -88,7 +88,7 @@ def index(document: SourceDocument) -> Index:
 
 
 def _may_hold_lines(grid: SourceGrid, cell: SourceCell) -> bool:
-    """True for cells into which the lines around a table slide: wide ones, and those at its ends."""
+    """True for cells into which lines around a table slide: wide ones, and those at its ends."""
     at_end = cell.row < _EDGE_ROWS or cell.row >= grid.rows - _EDGE_ROWS
     return at_end or _is_wide(grid, cell)
 

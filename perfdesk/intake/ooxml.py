@@ -85,7 +85,12 @@ def attribute(element: Element, key: str, default: str = "") -> str:
 
 def child(element: Element | None, wanted: str) -> Element | None:
     """Return the first child of a short name."""
-    return None if element is None else element.find(_full(wanted))
+    return None if element is None else next(element.iterchildren(_full(wanted)), None)
+
+
+def children(element: Element | None) -> dict[str, Element]:
+    """Return an element's children by short name; where a name comes twice, the last one."""
+    return {} if element is None else {name(one): one for one in element}
 
 
 @cache
@@ -102,8 +107,12 @@ def value(element: Element | None, wanted: str, default: str = "") -> str:
 
 def switched_on(element: Element | None, wanted: str) -> bool:
     """True when a child of a name is present and not switched off (`w:val="0"`)."""
-    found = child(element, wanted)
-    return found is not None and truth(attribute(found, "val", "1"))
+    return is_on(child(element, wanted))
+
+
+def is_on(element: Element | None) -> bool:
+    """True for an on/off property that is there and not switched off."""
+    return element is not None and truth(attribute(element, "val", "1"))
 
 
 def truth(text: str) -> bool:

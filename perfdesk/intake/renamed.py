@@ -111,7 +111,7 @@ def _name_between(plan: Plan, wanted: list[Anchor], starting: Sequence[Patch]) -
 
 
 def _name_all(groups: Iterable[list[Anchor]], unknown: Sequence[Patch]) -> None:
-    """Name a whole row of heads of which none is known, when they are like a row that is missing."""
+    """Name a whole row of heads of which none is known, when it is like a row that is missing."""
     for group in groups:
         if len(group) > 1 and len(group) == len(unknown):
             pairs = list(zip(group, unknown, strict=True))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.board import NEAR, Board, cut
 from perfdesk.intake.drawn import Sort
 from perfdesk.intake.folding import core
+from perfdesk.intake.heads import Head, Heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from perfdesk.intake.anchors import Anchor, Plan
     from perfdesk.intake.board import Patch
     from perfdesk.intake.drawn import Slot
-
-
-@dataclass(slots=True)
-class Head:
-    """A column of a table, or a field that stands under its label."""
-
-    slot: Slot
-    left: float
-    right: float
 
 
 @dataclass(slots=True)
@@ -53,25 +45,6 @@ class Collected:
     tables: dict[str, list[TableRow]] = field(default_factory=lambda: defaultdict(list))
 
 
-@dataclass(slots=True)
-class _Heads:
-    """Column heads that are in force."""
-
-    table: str
-    heads: list[Head]
-    beside: set[int]
-    """Cells (by identity) that stand at the left of the heads' own row."""
-    read: bool = False
-
-    @property
-    def left(self) -> float:
-        return min(head.left for head in self.heads)
-
-    @property
-    def right(self) -> float:
-        return max(head.right for head in self.heads)
-
-
 class RowReader:
     """Reads the boards of one filing into `collected`."""
 
@@ -81,7 +54,7 @@ class RowReader:
         self.collected = Collected()
         self._board = Board()
         self._after_heads = 1
-        self._heads: _Heads | None = None
+        self._heads: Heads | None = None
         self._side: Patch | None = None
         self._waiting: list[Patch] = []
         self._last: Patch | None = None
@@ -140,7 +113,7 @@ class RowReader:
             fresh = {head.slot for head in heads}
             heads = [*(head for head in known.heads if head.slot not in fresh), *heads]
             beside |= known.beside
-        self._heads = _Heads(table, heads, beside)
+        self._heads = Heads(table, heads, beside)
 
     def _open_side(self, side: Patch, starting: Sequence[Patch]) -> None:
         """Take the columns from the picture where a table comes without its heads."""
@@ -165,9 +138,9 @@ class RowReader:
             Head(column.blanks, left, right)
             for column, (left, right) in zip(columns, ranges, strict=True)
         ]
-        self._heads = _Heads(anchor.table, heads, {id(side)})
+        self._heads = Heads(anchor.table, heads, {id(side)})
 
-    def _belongs(self, heads: _Heads, row: Iterable[Patch], number: int) -> bool:
+    def _belongs(self, heads: Heads, row: Iterable[Patch], number: int) -> bool:
         """True when a row lies under the heads and is no row of its own beside or across them."""
         written = [patch for patch in row if patch.free and patch.top == number]
         for patch in written:
@@ -180,13 +153,13 @@ class RowReader:
         ]
         return not (covered and len(written) == 1 and len(heads.heads) > 1)
 
-    def _table_row(self, heads: _Heads, row: Iterable[Patch], number: int) -> None:
+    def _table_row(self, heads: Heads, row: Iterable[Patch], number: int) -> None:
         cells: dict[Slot, list[Patch]] = {}
         starts = False
         for patch in row:
-            best = max(heads.heads, key=lambda head: patch.overlap(head.left, head.right))
-            if patch.overlap(best.left, best.right) > NEAR / 2 and id(patch) not in heads.beside:
-                cells.setdefault(best.slot, []).append(patch)
+            slot = heads.slot_over(patch)
+            if slot is not None and id(patch) not in heads.beside:
+                cells.setdefault(slot, []).append(patch)
                 starts = starts or patch.top == number
                 patch.used = True
         if not starts:

@@ -161,6 +161,8 @@ class Settler:
         )
         if choice.doubt:
             self.doubts.append((name, choice.doubt))
+        if choice.strange:
+            self._left.append((text, self._said[name, ""][0].place))
         return choice.option
 
     def _fill_gaps(self, values: dict[str, str]) -> None:

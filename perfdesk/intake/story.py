@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.ooxml import attribute, child, name, number, switched_on, truth, value
+from perfdesk.intake.ooxml import (
+    attribute,
+    child,
+    children,
+    is_on,
+    name,
+    number,
+    switched_on,
+    truth,
+    value,
+)
 from perfdesk.intake.ticks import OPEN, TICKED, in_font, is_symbol_font, overlay, settle, symbol
 
 if TYPE_CHECKING:
@@ -118,14 +128,11 @@ class Story:
                 self._other(one, kind)
 
     def _run(self, run: Element) -> None:
-        properties = child(run, "rPr")
-        if properties is None:
-            font, struck = "", False
-        elif switched_on(properties, "vanish"):
+        given = children(child(run, "rPr"))
+        if is_on(given.get("vanish")):
             return
-        else:
-            font = _font(properties)
-            struck = switched_on(properties, "strike") or switched_on(properties, "dstrike")
+        font = _font(given.get("rFonts"))
+        struck = is_on(given.get("strike")) or is_on(given.get("dstrike"))
         start = len(self._text.parts)
         for one in run:
             kind = name(one)
@@ -198,8 +205,7 @@ def is_placeholder_control(control: Element) -> bool:
     return switched_on(child(control, "sdtPr"), "showingPlcHdr")
 
 
-def _font(properties: Element) -> str:
-    fonts = child(properties, "rFonts")
+def _font(fonts: Element | None) -> str:
     if fonts is None:
         return ""
     for key in ("ascii", "hAnsi"):

@@ -8,10 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.ooxml import attribute, child, name, number, switched_on, twips, value
+from perfdesk.intake.ooxml import (
+    attribute,
+    child,
+    children,
+    name,
+    number,
+    switched_on,
+    twips,
+    value,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from perfdesk.intake.ooxml import Element
 
@@ -79,9 +88,7 @@ def _is_shown(row: Element) -> bool:
 
 def _row(element: Element) -> RawRow:
     properties = child(element, "trPr")
-    cells = tuple(
-        _cell(one) for one in _inside(element, "tc") if child(child(one, "tcPr"), "cellDel") is None
-    )
+    cells = tuple(cell for one in _inside(element, "tc") if (cell := _cell(one)) is not None)
     before = child(properties, "wBefore")
     return RawRow(
         cells,
@@ -91,18 +98,24 @@ def _row(element: Element) -> RawRow:
     )
 
 
-def _cell(element: Element) -> RawCell:
+def _cell(element: Element) -> RawCell | None:
+    """Return a cell; None for one that was deleted."""
     properties = child(element, "tcPr")
     if properties is None:
         return RawCell(element, 1, 0.0, "", joined=False)
-    size = child(properties, "tcW")
-    in_twips = size is not None and attribute(size, "type", "dxa") == "dxa"
+    given = children(properties)
+    if "cellDel" in given:
+        return None
+    width = 0.0
+    if "tcW" in given and attribute(given["tcW"], "type", "dxa") == "dxa":
+        width = twips(attribute(given["tcW"], "w"))
+    span = attribute(given["gridSpan"], "val", "1") if "gridSpan" in given else "1"
     return RawCell(
         element,
-        _span(value(properties, "gridSpan", "1"), least=1),
-        twips(attribute(size, "w")) if size is not None and in_twips else 0.0,
-        _merge(properties, "vMerge"),
-        joined=_merge(properties, "hMerge") == "continue",
+        _span(span, least=1),
+        width,
+        _down(given),
+        joined="hMerge" in given and attribute(given["hMerge"], "val", "continue") == "continue",
     )
 
 
@@ -110,11 +123,10 @@ def _span(text: str, *, least: int) -> int:
     return max(least, min(number(text, least), MAX_SPAN))
 
 
-def _merge(properties: Element, kind: str) -> str:
-    merge = child(properties, kind)
-    if merge is not None:
-        return attribute(merge, "val", "continue")
-    tracked = child(properties, "cellMerge") if kind == "vMerge" else None
-    if tracked is None:
-        return ""
-    return {"rest": "restart", "cont": "continue"}.get(attribute(tracked, "vMerge"), "")
+def _down(given: Mapping[str, Element]) -> str:
+    if "vMerge" in given:
+        return attribute(given["vMerge"], "val", "continue")
+    if "cellMerge" in given:
+        tracked = attribute(given["cellMerge"], "vMerge")
+        return {"rest": "restart", "cont": "continue"}.get(tracked, "")
+    return ""
