@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from ui.paper import PaperView
 from ui.theme import Metrics, load_fonts
@@ -117,6 +118,11 @@ class PaperBench:
     def text(self, cell: str) -> str:
         """Return what the session has in a cell."""
         return self.scenario.text(cell)
+
+    @property
+    def menu(self) -> QMenu:
+        """The menu that is open."""
+        return next(one for one in self.view.children() if isinstance(one, QMenu))
 
     def wait_committed(self) -> PaperBench:
         """Wait until what was typed is with the session."""

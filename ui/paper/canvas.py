@@ -112,7 +112,7 @@ class PaperCanvas(Ground):
             self.lay_paper()
             self.viewport().update()
         for slot in slots:
-            self._update_slot(slot)
+            self.update_slot(slot)
 
     def refresh_findings(self) -> None:
         """Mark cells anew by the session's open findings."""
@@ -125,13 +125,14 @@ class PaperCanvas(Ground):
         for path in levels.keys() | before.levels.keys():
             slot = self._slot(path) if levels.get(path) != before.levels.get(path) else None
             if slot is not None:
-                self._update_slot(slot)
+                self.update_slot(slot)
         before.marks, before.levels = marks, levels
 
     def _slot(self, path: CellPath) -> Slot | None:
         return self.sheet.slot(path) if self.sheet else None
 
-    def _update_slot(self, slot: Slot) -> None:
+    def update_slot(self, slot: Slot) -> None:
+        """Paint the cell or line of a blank again."""
         block = self.geometry_of.block(slot) if self.geometry_of else None
         if block is not None:
             rect = block.rect.translated(self.paper_origin)

@@ -53,8 +53,9 @@ class FocusedPaper(PaperCanvas):
         again = self.looks.focus is slot
         if not again:
             self.flush()
-            current = self.sheet.slot(slot.path) if self.sheet else None
-            slot = current or slot
+            slot = (self.sheet.slot(slot.path) if self.sheet else None) or slot
+            if self.looks.focus is not None:
+                self.update_slot(self.looks.focus)
             self.looks.focus = slot
             self.looks.option = self._option_of(slot)
             self.before = self.cell_now(slot)
@@ -66,7 +67,7 @@ class FocusedPaper(PaperCanvas):
             self.editor.write_at(at)
         elif not again or self.editor.writing:
             self.editor.rest()
-        self.viewport().update()
+        self.update_slot(slot)
         if not again:
             self.cell_focused.emit(slot.path)
 
