@@ -50,7 +50,7 @@ MOCK_POINTS = 9.75
 """The font size at which one `Metrics.px` is one pixel of the drawings we work from (13 px)."""
 LEAST_POINTS, MOST_POINTS = 9.0, 20.0
 
-_SHADOW = ((1, 22), (3, 12), (7, 7), (12, 4))
+_SHADOW = ((1, 18), (2, 9), (4, 6), (6, 5), (9, 4), (13, 3), (18, 2))
 """(pixels around the paper, alpha) of the shadow's steps."""
 UI_FAMILY = "Noto Sans SC"
 _PAPER_FAMILY = "Noto Serif SC"

@@ -107,7 +107,7 @@ def test_the_paper_is_painted(view: PaperView, record: Callable[[str, float], No
 
 def test_the_next_cell_is_entered(view: PaperView, record: Callable[[str, float], None]) -> None:
     view.focus_cell(cell(view, 10, "指标内容"))
-    taken = percentile_ms(lambda _: view.go_next())
+    taken = percentile_ms(lambda _: view.go(1))
     record("next cell", taken)
     assert taken <= 16
 

@@ -94,11 +94,12 @@ def test_spacing_moves_characters_apart(metrics: Metrics) -> None:
 
 
 def test_borders_are_crisp_lines(metrics: Metrics) -> None:
-    page = Page(100.0, 100.0, (), (Rule(10.3, 20.2, 90.3, 20.2), Rule(10.3, 20.2, 10.3, 80.0)))
+    page = Page(100.0, 100.0, (), (Rule(9.9, 20.2, 90.3, 20.2), Rule(10.3, 20.2, 10.3, 80.0)))
     picture = image(page)
     shades = {picture.pixel(x, y) for x in range(200) for y in range(200)}
     assert len(shades) == 2
-    assert ink(picture, 10, 19, 81, 3) >= 160
+    assert ink(picture, 10, 19, 81, 3) >= 158
+    assert ink(picture, 0, 0, 10, 100) == 0
 
 
 def test_the_seal_is_on_the_screen_only(metrics: Metrics, pages: Pages) -> None:

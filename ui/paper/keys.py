@@ -33,7 +33,7 @@ def _do(name: str, *arguments: object) -> tuple[Command, ...]:
 
 ALWAYS: Table = {
     (Key.Key_Tab, _PLAIN): _do("press_enter"),
-    (Key.Key_Backtab, _SHIFT): _do("go_previous"),
+    (Key.Key_Backtab, _SHIFT): _do("go", -1),
     (Key.Key_Return, _PLAIN): _do("press_enter"),
     (Key.Key_Return, _SHIFT): _do("break_line"),
     (Key.Key_Return, _CTRL): _do("break_line"),
@@ -77,8 +77,8 @@ AT_REST: Table = {
     (Key.Key_C, _CTRL): _do("copy"),
     (Key.Key_X, _CTRL): _do("cut"),
     (Key.Key_V, _CTRL): _do("paste"),
-    (Key.Key_Home, _CTRL): _do("go_first"),
-    (Key.Key_End, _CTRL): _do("go_last"),
+    (Key.Key_Home, _CTRL): _do("go_to_end", 1),
+    (Key.Key_End, _CTRL): _do("go_to_end", -1),
 }
 WRITING: Table = {
     (Key.Key_Left, _PLAIN): _do("leave", Key.Key_Left),

@@ -158,11 +158,11 @@ def _background(block: Block, only: Slot | None, looks: Looks) -> QColor:
 
 
 def _tint(slot: Slot, looks: Looks) -> QColor | None:
-    if slot is looks.focus and not looks.read_only:
-        return _SHEET
     states = {looks.state(path) for path in (slot.path, *slot.twins)}
     if CellState.CARRIED in states:
         return _CARRIED
+    if slot is looks.focus and not looks.read_only:
+        return _SHEET
     return _CALCULATED_SOFT if CellState.CALCULATED in states else None
 
 
@@ -181,7 +181,7 @@ def _paint_inline(painter: QPainter, piece: Piece, rect: QRect, looks: Looks) ->
     if slot is None or slot.blank.echo:
         return
     tint = _ACCENT_SOFT if looks.flash and slot is looks.focus else _tint(slot, looks)
-    if tint is not None and not (slot is looks.focus and not looks.flash):
+    if tint is not None:
         painter.fillRect(rect.adjusted(-3, 0, 3, 0), tint)
     if not piece.text and not slot.options:
         painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 1, _DOTS)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 
 from perfdesk.dates import parse_date
 from ui.paper.offering import has_calendar, money_proposals, offers_for, opens_list, written_date
-from ui.paper.popups import CalendarPopup, ProposalBar, offer_menu
+from ui.paper.popups import CalendarPopup, HintLine, ProposalBar, offer_menu, place_beside
 
 if TYPE_CHECKING:
     from ui.paper.commands import EditingPaper
@@ -24,6 +24,7 @@ class Picker:
         self._paper = paper
         self._phrases = phrases
         self.calendar: CalendarPopup | None = None
+        self._line = HintLine(paper.viewport())
         self.bar = ProposalBar(paper.viewport())
         self.bar.taken.connect(self.take_proposal)
         paper.editor.typed.connect(self._propose)
@@ -35,10 +36,21 @@ class Picker:
         return offer.text if offer else ""
 
     def place(self) -> None:
-        """Keep the bar beside the cell."""
-        focus = self._paper.looks.focus
-        if focus and self.bar.isVisible():
-            self.bar.place(self._paper.slot_rect(focus), self._paper.viewport().rect())
+        """Keep what is shown beside the cell there."""
+        focus, room = self._paper.looks.focus, self._paper.viewport().rect()
+        for one in (self.bar, self._line):
+            if focus and one.isVisible():
+                place_beside(one, self._paper.slot_rect(focus), room)
+
+    def hint(self, text: str) -> None:
+        """Say beside the cell what a key does there."""
+        self._line.say(text, self._paper.metrics)
+        self.place()
+
+    def dismiss(self) -> bool:
+        """Put away what is offered; False when nothing was."""
+        self._line.hide()
+        return self.bar.dismiss()
 
     def tick(self, option: str) -> bool:
         """Tick an option of the cell, or take its tick away."""
@@ -96,6 +108,7 @@ class Picker:
 
     def _propose(self) -> None:
         focus = self._paper.looks.focus
+        self._line.hide()
         if focus is not None:
             offers = money_proposals(focus, self._paper.editor.text)
             self.bar.offer(offers, self._paper.metrics)

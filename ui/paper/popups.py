@@ -24,6 +24,26 @@ _SHOWN_CHARS = 36
 _TAKE = "　Enter 采用"
 
 
+class HintLine(QLabel):
+    """A dark line under a cell that says which key does what."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Start hidden."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        look = f"background: {_DARK}; color: {SHEET}; border-radius: 5px;"
+        self.setStyleSheet(f"QLabel {{ {look} }}")
+        self.hide()
+
+    def say(self, text: str, metrics: Metrics) -> None:
+        """Show a line."""
+        self.setFont(metrics.font(12))
+        self.setMargin(metrics.px(4))
+        self.setText(text)
+        self.show()
+        self.adjustSize()
+
+
 class ProposalBar(QFrame):
     """A dark bar under a cell with what a typed sum comes to.
 
@@ -83,14 +103,6 @@ class ProposalBar(QFrame):
         self._at = (self._at + by) % len(self._offers)
         self._show_choice()
         return True
-
-    def place(self, cell: QRect, room: QRect) -> None:
-        """Stand under a cell, or above it when there is no room below."""
-        x = max(0, min(cell.left(), room.right() - self.width()))
-        below = cell.bottom() + 3
-        fits = below + self.height() <= room.bottom()
-        self.move(x, below if fits else cell.top() - self.height() - 2)
-        self.raise_()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the offer that is clicked."""
@@ -156,6 +168,15 @@ class CalendarPopup(QFrame):
         if self.isVisible():
             self.hide()
             self._on_day(date(day.year(), day.month(), day.day()))
+
+
+def place_beside(widget: QWidget, cell: QRect, room: QRect) -> None:
+    """Move a widget under a cell, or above it when there is no room below."""
+    x = max(0, min(cell.left(), room.right() - widget.width()))
+    below = cell.bottom() + 3
+    fits = below + widget.height() <= room.bottom()
+    widget.move(x, below if fits else cell.top() - widget.height() - 2)
+    widget.raise_()
 
 
 def offer_menu(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.paper.offering import Phrases
     from ui.paper.sheet import Slot
 
+_WALK = "空格 确认并到下一格　F9 跳过　也可直接修改"
 _LAST_CELL = "已经是最后一格了"
 
 
@@ -57,7 +58,7 @@ class PaperView(EditingPaper):
 
     def focus_slot(self, slot: Slot, *, at: QPoint | None = None, middle: bool = False) -> None:
         """Enter a cell; what was offered for the last one is gone."""
-        self.picker.bar.dismiss()
+        self.picker.dismiss()
         super().focus_slot(slot, at=at, middle=middle)
 
     def places_changed(self) -> None:
@@ -65,28 +66,12 @@ class PaperView(EditingPaper):
         super().places_changed()
         self.picker.place()
 
-    def go_next(self) -> bool:
-        """Go to the next cell to fill."""
-        return self._go(1)
-
-    def go_previous(self) -> bool:
-        """Go to the previous cell to fill."""
-        return self._go(-1)
-
-    def go_first(self) -> bool:
-        """Go to the first cell to fill."""
-        self.looks.focus = None
-        return self._go(1)
-
-    def go_last(self) -> bool:
-        """Go to the last cell to fill."""
-        self.looks.focus = None
-        return self._go(-1)
-
-    def _go(self, by: int) -> bool:
+    def go(self, by: int, *, from_end: bool = False) -> bool:
+        """Go to the next (1) or previous (-1) cell to fill, or to the first or last one."""
         self.flush()
         self.select_none()
-        slot = moves.following(self.sheet, self.looks.focus, by) if self.sheet else None
+        start = None if from_end else self.looks.focus
+        slot = moves.following(self.sheet, start, by) if self.sheet else None
         if slot is not None:
             self.focus_slot(slot)
         elif by > 0 and self.sheet:
@@ -164,13 +149,17 @@ class PaperView(EditingPaper):
         else:
             event.ignore()
 
+    def go_to_end(self, by: int) -> bool:
+        """Go to the first (1) or last (-1) cell to fill."""
+        return self.go(by, from_end=True)
+
     def press_enter(self) -> bool:
         """Take what is offered, else go to the next cell."""
-        return self.picker.take_proposal() or self.go_next()
+        return self.picker.take_proposal() or self.go(1)
 
     def press_escape(self) -> bool:
         """Put offers away, else restore the cell, else select nothing."""
-        if self.picker.bar.dismiss() or self.restore():
+        if self.picker.dismiss() or self.restore():
             return True
         selected = bool(self.looks.selected)
         self.select_none()
@@ -212,6 +201,13 @@ class PaperView(EditingPaper):
             else:
                 self.editor.write(at_end=True)
         return True
+
+    def next_unconfirmed(self) -> bool:
+        """Go to the next carried cell that nobody has confirmed, and say how to confirm it."""
+        found = super().next_unconfirmed()
+        if found:
+            self.picker.hint(_WALK)
+        return found
 
     # --- picking instead of typing -----------------------------------------------------------
 

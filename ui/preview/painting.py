@@ -146,7 +146,7 @@ def _paint_rules(painter: QPainter, page: Page) -> None:
     painter.save()
     if isinstance(painter.device(), QPrinter):
         for rule in page.rules:
-            painter.setPen(QPen(_INK, rule.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
+            painter.setPen(QPen(_INK, rule.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(QPointF(rule.x1, rule.y1), QPointF(rule.x2, rule.y2))
         painter.restore()
         return
@@ -155,8 +155,10 @@ def _paint_rules(painter: QPainter, page: Page) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for rule in page.rules:
         thick = max(1, round(rule.width * scale))
-        a = whole.map(QPointF(rule.x1, rule.y1))
-        b = whole.map(QPointF(rule.x2, rule.y2))
+        half = rule.width / 2 if rule.y1 == rule.y2 else 0.0
+        # Horizontal borders reach over the vertical ones by half their width: the corner's middle.
+        a = whole.map(QPointF(rule.x1 + half, rule.y1))
+        b = whole.map(QPointF(rule.x2 - half, rule.y2))
         left, top = round(a.x() - thick / 2), round(a.y() - thick / 2)
         right, bottom = round(b.x() - thick / 2), round(b.y() - thick / 2)
         painter.fillRect(left, top, right - left + thick, bottom - top + thick, _INK)
