@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-import traceback
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,6 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import PerfDeskError
-from perfdesk.examples import add_examples
 from perfdesk.paths import default_workspace, resources_folder
 from perfdesk.settings import Settings
 from ui.main_window import MainWindow
@@ -77,6 +74,8 @@ def _begin(window: MainWindow, path: Path, files: Sequence[Path], *, examples: b
         return
     desk = window.bench.desk
     if examples and desk and not desk.read_only and not desk.listing():
+        from perfdesk.examples import add_examples
+
         drafts = add_examples(desk)
         window.bench.listed.emit()
         if drafts:
@@ -106,12 +105,13 @@ class FailureHook:
         if isinstance(error, PerfDeskError):
             self._window.bench.say(str(error))
             return
+        import traceback
+
         text = "".join(traceback.format_exception(kind, error, trace))
         where = f"，详细情况记在“{self.log.name}”里" if self._write(text) else ""
         self._window.bench.say(f"程序刚才出了差错，这一步没有做成{where}。已经保存的内容不受影响。")
 
     def _write(self, text: str) -> bool:
-        logging.getLogger("perfdesk").error(text)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         try:
             with self.log.open("a", encoding="utf-8") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from perfdesk.errors import PerfDeskError
 from perfdesk.paths import resources_folder
-from ui.dialogs.intake_batch import Draft, FileEntry, FileState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,35 +18,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.cells import CellPath
-    from perfdesk.desk import Desk, Listed
-    from perfdesk.intake import Reading
-    from perfdesk.intake.document import SourceDocument
+    from perfdesk.desk import Listed
     from ui.bench import Bench
     from ui.centre import Centre
     from ui.dialogs.intake_page import IntakePage
+    from ui.intake_work import IntakeWork
     from ui.jobs import Jobs
 
 IMPORT_SUFFIXES = (".docx", ".json")
 _FILTER = "去年的表 (*.docx *.json);;所有文件 (*)"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What reading one file brought."""
-
-    readings: tuple[Reading, ...]
-    document: SourceDocument | None
-
-
-def read_file(desk: Desk, path: Path) -> ReadFile:
-    """Read a file with all its filings and its layout; slow. Raises DocumentError."""
-    readings = desk.read_document(path)
-    document = None
-    if path.suffix.lower() == ".docx":
-        from perfdesk.intake.read_docx import read_docx
-
-        document = read_docx(path)
-    return ReadFile(tuple(readings), document)
 
 
 class FilingWork(QObject):
@@ -68,7 +46,7 @@ class FilingWork(QObject):
         self._bench = bench
         self._jobs = jobs
         self._centre = centre
-        self.page: IntakePage | None = None
+        self.intake: IntakeWork | None = None
 
     # --- importing -------------------------------------------------------------------------
 
@@ -85,90 +63,35 @@ class FilingWork(QObject):
             self.import_files([Path(name) for name in names])
 
     def import_example(self) -> None:
-        """Import the bundled example of last year's form."""
+        """Import the bundled examples of last year's forms."""
         self.import_files(sorted((resources_folder() / "examples").glob("*.docx")))
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Open the import page and read files for it."""
+        """Open the page of import and read files for it."""
         desk = self._bench.desk
         if desk is None or not paths:
             return
         if desk.read_only:
             self._bench.say(desk.read_only)
             return
-        page = self._open_page()
-        for entry in page.start(paths):
-            self._read(desk, entry)
-
-    def _read(self, desk: Desk, entry: FileEntry) -> None:
-        self._jobs.run(
-            lambda: read_file(desk, entry.path),
-            lambda read: self._take_read(desk, entry, read),
-            lambda error: self._take_failure(entry, error),
-        )
-
-    def _open_page(self) -> IntakePage:
         self._centre.flush()
-        if self.page is None:
-            from ui.dialogs.intake_page import IntakePage
+        if self.intake is None:
+            from ui.intake_work import IntakeWork
 
-            self.page = IntakePage(self._bench.metrics)
-            self.page.taken.connect(self._take_in)
-            self.page.given_up.connect(self.close_page)
+            self.intake = IntakeWork(self, self._bench, self._jobs)
+            self.intake.closed.connect(self.intake_closed)
+            self.intake.taken.connect(self._keep_or_carry)
         self.intake_opened.emit()
-        return self.page
+        self.intake.read(paths)
 
-    def close_page(self) -> None:
-        """Give the import up, or end it."""
-        self._jobs.drop_waiting()
-        if self.page is not None:
-            self.page.finish()
-        self.intake_closed.emit()
+    @property
+    def page(self) -> IntakePage | None:
+        """The page of import, once it was needed."""
+        return self.intake.page if self.intake else None
 
-    def _take_read(self, desk: Desk, entry: FileEntry, read: ReadFile) -> None:
-        if self.page is None or entry not in self.page.batch.files:
-            return
-        entry.state = FileState.READ if read.readings else FileState.BAD
-        entry.problem = "" if read.readings else "没有认出任何表"
-        entry.document = read.document
-        entry.drafts = [Draft(desk.forms[one.form_id], one) for one in read.readings]
-        self.page.refresh()
-
-    def _take_failure(self, entry: FileEntry, error: Exception) -> None:
-        expected = isinstance(error, PerfDeskError)
-        entry.state = FileState.BAD
-        entry.problem = str(error) if expected else "读这个文件时程序出了差错"
-        if self.page is not None:
-            self.page.refresh()
-        if not expected:
-            raise error
-
-    def _take_in(self, year: int) -> None:
-        desk, page = self._bench.desk, self.page
-        if desk is None or page is None:
-            return
-        ids: list[int] = []
-        drafts: list[int] = []
-
-        def work() -> None:
-            for entry in page.batch.files:
-                readings = [draft.reading for draft in entry.wanted]
-                if readings:
-                    ids.extend(desk.take_in(entry.path, readings))
-                    for draft in entry.wanted:
-                        draft.wanted = False  # a second try takes in only what is left
-            if year:
-                drafts.extend(desk.carry(ids, year))
-
-        done = self._bench.attempt(work)
-        if ids:
-            self._bench.listed.emit()
-        if not done:
-            page.refresh()
-            return
-        self.close_page()
-        if drafts:
-            self._begin_review(drafts, f"收下 {len(ids)} 张，已结转到 {year} 年")
+    def _keep_or_carry(self, ids: tuple[int, ...], year: int) -> None:
+        if year:
+            self.carry(ids, year)
         elif self.open(ids[0]):
             self._bench.say(f"收下 {len(ids)} 张表。")
 
@@ -243,6 +166,8 @@ class FilingWork(QObject):
         if desk is not None and self._bench.attempt(lambda: drafts.extend(desk.carry(ids, year))):
             self._bench.listed.emit()
             self._begin_review(drafts, f"已结转 {len(drafts)} 张到 {year} 年")
+        elif ids and self._bench.session is None:
+            self.open(ids[0])
 
     def _begin_review(self, drafts: Sequence[int], say: str) -> None:
         if not self.open(drafts[0]) or self._bench.session is None:

@@ -12,13 +12,13 @@ from perfdesk.findings import FindingState, Level
 from ui.panels.finding_card import FindingCard
 from ui.panels.parts import Column, QuietLine, text_label
 from ui.panels.review import ReviewRows
-from ui.paper.marks import finding_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from perfdesk.cells import CellPath
     from perfdesk.findings import Finding
+    from perfdesk.session import Session
     from ui.bench import Bench
 
 _Key = tuple[str, tuple["CellPath", ...], int]
@@ -137,7 +137,7 @@ class FindingsPanel(Column):
         loud = [one for one in is_open if one.level is not Level.HINT]
         hints = [one for one in is_open if one.level is Level.HINT]
         explained = [one for one in findings if one.state is FindingState.EXPLAINED]
-        numbers = finding_numbers(session) if session else {}
+        numbers = _numbers(session) if session else {}
         self._loud.show_findings(loud, numbers)
         self._explained.show_findings(explained, {})
         self._hints.show_findings(hints if self._hint_line.is_open else (), {})
@@ -227,3 +227,10 @@ class FindingsPanel(Column):
         session, finding = self.bench.session, card.finding
         if session and finding:
             self.bench.attempt(lambda: session.explain(finding, reason, origin="panel"))
+
+
+def _numbers(session: Session) -> Mapping[Finding, int]:
+    """Return the numbers in the margin; the paper is loaded with the first filing, not before."""
+    from ui.paper.marks import finding_numbers
+
+    return finding_numbers(session)
