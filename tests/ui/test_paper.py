@@ -12,7 +12,7 @@ from perfdesk.filing import CellState, build
 from tests.scenario import SHIGU, Scenario, form, small_form
 from tests.ui.paper_bench import ALT, CTRL, SHIFT, Key, PaperBench
 from ui.paper.sheet import NEW_ROW
-from ui.paper.tips import tip_at
+from ui.paper.tips import slot_tip, tip_at
 from ui.theme import Metrics
 
 if TYPE_CHECKING:
@@ -420,6 +420,57 @@ def test_undo_goes_through_the_session_and_shows_the_cell(paper: Open) -> None:
 
 
 # --- what the paper shows --------------------------------------------------------------------
+
+
+def test_results_are_shown_and_not_typed(paper: Open) -> None:
+    picture = "| 合计 | {合计} |\n| 事项 | 金额 |\n|* {明细.事项} | {.金额} |"
+    settings = """
+[field."合计"]
+        type = "money"
+        unit = "万元"
+        calc = "sum(明细.金额)"
+        [table."明细".columns]
+        "金额" = { type = "money", unit = "万元" }
+        """
+    small = small_form(picture, settings)
+    rows = [{"事项": "甲", "金额": "100.5"}, {"事项": "乙", "金额": "20"}]
+    bench = paper(Scenario(small, build(small, {}, {"明细": rows}))).go("合计").type("5")
+    assert bench.said == ["这一格自动计算，不用填"]
+    assert not bench.view.editor.isVisible()
+    bench.press(Key.Key_Delete).press(Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "120.5"
+    bench.go("明细[1].金额").type("1").press(Key.Key_Tab)
+    assert bench.text("合计") == "21"
+    slot = bench.slot("合计")
+    assert bench.view.shown(slot) == "21"
+    assert "自动计算" in slot_tip(bench.view, slot)
+
+
+def test_earlier_texts_are_offered(paper: Open) -> None:
+    bench = paper().go("填报人")
+    bench.view.set_phrases(lambda key: ["周经办", "王会计"] if key == ("填报人", "") else [])
+    bench.press(Key.Key_F4)
+    menu = bench.menu
+    assert [one.text().partition("\t")[0] for one in menu.actions()] == ["周经办", "王会计"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert bench.text("填报人") == "王会计"
+
+
+def test_levels_are_offered_from_the_tree(paper: Open) -> None:
+    bench = paper().go(f"{AIMS}[1].二级指标").press(Key.Key_Down, ALT)
+    names = [one.text().partition("\t")[0] for one in bench.menu.actions()]
+    bench.menu.close()
+    assert names == ["质量指标", "时效指标", "成本指标"]
+
+
+def test_the_keyboard_stays_on_the_paper_when_a_row_goes(paper: Open) -> None:
+    bench = paper().go(f"{PLAN}[1].项目实施内容").press(Key.Key_Insert, ALT)
+    bench.session.undo(origin="toolbar")
+    assert bench.view.current_cell() is None
+    assert bench.view.hasFocus()
+    QTest.keyClick(bench.view, Key.Key_Tab)
+    assert bench.here == "年度"
 
 
 def test_marks_carry_the_numbers_of_the_findings(paper: Open) -> None:

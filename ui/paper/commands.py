@@ -190,6 +190,12 @@ class EditingPaper(LivePaper):
         self.viewport().update()
         return True
 
+    def select_text(self) -> bool:
+        """Select the whole text of the focused cell."""
+        if self.looks.has_editor:
+            self.editor.write(all_selected=True)
+        return self.looks.has_editor
+
     # --- rows --------------------------------------------------------------------------------
 
     def insert_row(self, *, above: bool = False) -> bool:

@@ -90,6 +90,8 @@ class Face:
         """Return a label with line feeds where it breaks into lines of about equal length."""
         known = self._balanced.get((text, width))
         if known is None:
+            if len(self._balanced) > _KEPT:
+                self._balanced.clear()
             widths = [self._width(char) for char in text]
             lines = balanced_lines(text, widths, float(max(width, 1)))
             known = "\n".join(text[line.start : line.end].rstrip() for line in lines)

@@ -81,6 +81,8 @@ class FocusedPaper(PaperCanvas):
         if self.looks.focus is not None or self.looks.has_editor:
             self.looks.focus = None
             self.looks.has_editor = False
+            if self.editor.hasFocus():
+                self.setFocus()
             self.editor.hide()
             self.cell_focused.emit(None)
 
@@ -101,21 +103,27 @@ class FocusedPaper(PaperCanvas):
         return self.session.filing.cells.get(slot.path) if self.session else None
 
     def _open_editor(self, slot: Slot) -> None:
+        """Lay the editor over a cell that holds text; tick boxes and results need none."""
         found = self.piece_of(slot)
-        if found is None or slot.options or self.session is None:
+        label = self.session.label(slot.path) if self.session else ""
+        self.setAccessibleName(f"{label} {self.shown(slot)}".strip())
+        if found is None or slot.options or not slot.editable:
             self.looks.has_editor = False
             self.editor.hide()
             return
         _block, piece = found
-        self.editor.setReadOnly(not slot.editable or self.looks.read_only)
-        label = self.session.label(slot.path)
+        self.editor.setReadOnly(self.looks.read_only)
         self.editor.setAccessibleName(label)
-        self.setAccessibleName(label)
+        self.editor.setToolTip(self.tip_for(slot))
         replaces = slot.field.type not in _KEEPS_TEXT
         self.editor.open(self.shown(slot), piece.face, piece.align, replaces=replaces)
         self.looks.has_editor = True
         self.place_editor()
         self.editor.show()
+
+    def tip_for(self, slot: Slot) -> str:
+        """Return what there is to say about a cell."""
+        return ""
 
     def piece_of(self, slot: Slot) -> tuple[Block, Piece] | None:
         """Return where the text of a blank stands."""

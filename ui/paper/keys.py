@@ -74,6 +74,7 @@ AT_REST: Table = {
     (Key.Key_Space, _PLAIN): _do("press_space"),
     (Key.Key_Delete, _PLAIN): _do("clear"),
     (Key.Key_Backspace, _PLAIN): _do("clear"),
+    (Key.Key_A, _CTRL): _do("select_text"),
     (Key.Key_C, _CTRL): _do("copy"),
     (Key.Key_X, _CTRL): _do("cut"),
     (Key.Key_V, _CTRL): _do("paste"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from perfdesk.forms.model import FieldType
 from ui.paper.marks import finding_numbers
+from ui.paper.offering import opens_list
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
     from ui.paper.commands import EditingPaper
+    from ui.paper.sheet import Slot
 
 
 def tip_at(paper: EditingPaper, position: QPoint) -> str:
@@ -22,11 +25,21 @@ def tip_at(paper: EditingPaper, position: QPoint) -> str:
     if mark is not None:
         return next((one.say for one, number in numbers.items() if number == mark.number), "")
     slot = paper.slot_at(position)
-    if slot is None:
+    return slot_tip(paper, slot) if slot else ""
+
+
+def slot_tip(paper: EditingPaper, slot: Slot) -> str:
+    """Return what there is to say about a cell: findings, whether it waits, its keys."""
+    if paper.session is None:
         return ""
-    said = [one.say for one in numbers if slot.path in one.cells]
+    paths = {slot.path, *slot.twins}
+    said = [one.say for one in finding_numbers(paper.session) if paths.intersection(one.cells)]
     if paper.is_carried(slot):
         said.append("从去年带来，还没有核对：点到这一格按空格键确认，或直接修改")
     if not slot.editable:
         said.append("自动计算，不用填")
+    elif slot.field.type is FieldType.LONGTEXT and not paper.session.read_only:
+        said.append("Enter 到下一格，Shift+Enter 换行，Esc 恢复原来的文字")
+    elif opens_list(slot) and not paper.session.read_only:
+        said.append("Alt+↓ 打开可选内容")
     return "\n".join(said)

@@ -16,7 +16,7 @@ from ui.paper.marks import finding_numbers
 from ui.paper.menu import cell_menu
 from ui.paper.offering import opens_list
 from ui.paper.picker import Picker
-from ui.paper.tips import tip_at
+from ui.paper.tips import slot_tip, tip_at
 from ui.theme import Metrics
 
 if TYPE_CHECKING:
@@ -42,13 +42,11 @@ class PaperView(EditingPaper):
         self,
         session: Session | None = None,
         metrics: Metrics | None = None,
-        *,
-        phrases: Phrases | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Show a session; `phrases` gives earlier texts of a field to pick from."""
+        """Show a session."""
         super().__init__(metrics or Metrics(), parent)
-        self.picker = Picker(self, phrases)
+        self.picker = Picker(self)
         self._pressed = False
         self.setAccessibleName("表样")
         if session is not None:
@@ -146,6 +144,8 @@ class PaperView(EditingPaper):
             event.accept()
         elif focus and focus.options and 0 <= digit < len(focus.options):
             self.choose_option(focus.options[digit])
+        elif focus and not focus.editable and event.text().isprintable() and event.text():
+            self.message.emit("这一格自动计算，不用填")
         else:
             event.ignore()
 
@@ -201,6 +201,10 @@ class PaperView(EditingPaper):
             else:
                 self.editor.write(at_end=True)
         return True
+
+    def set_phrases(self, phrases: Phrases | None) -> None:
+        """Offer other earlier texts of a field."""
+        self.picker.phrases = phrases
 
     def next_unconfirmed(self) -> bool:
         """Go to the next carried cell that nobody has confirmed, and say how to confirm it."""
@@ -284,6 +288,10 @@ class PaperView(EditingPaper):
     def show_menu(self, position: QPoint) -> None:
         """Show the menu of the focused cell at a place of the screen."""
         cell_menu(self).popup(position)
+
+    def tip_for(self, slot: Slot) -> str:
+        """Return what there is to say about a cell."""
+        return slot_tip(self, slot)
 
     def show_tip(self, event: QEvent) -> bool:
         """Say what is found about the cell under the mouse, and whether it waits."""
