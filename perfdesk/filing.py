@@ -107,6 +107,21 @@ def is_skeleton_row(filing: Filing, table: Table, row: str) -> bool:
     )
 
 
+def filled_rows(filing: Filing, table: Table) -> tuple[str, ...]:
+    """Return the ids of the rows that hold anything: the rows that people and JSON count."""
+    return tuple(
+        row for row in filing.row_ids(table.name) if not is_skeleton_row(filing, table, row)
+    )
+
+
+def place_of_row(filing: Filing, table: Table, row: str) -> int:
+    """Return a row's place from 1 among the filled rows and itself; 0 for an unknown row."""
+    ids = filing.row_ids(table.name)
+    if row not in ids:
+        return 0
+    return 1 + sum(not is_skeleton_row(filing, table, one) for one in ids[: ids.index(row)])
+
+
 def new_row_id() -> str:
     """Return a fresh row id: 8 lowercase hexadecimal digits."""
     return secrets.token_hex(4)
@@ -140,20 +155,6 @@ def _turned(edit: Edit) -> Edit:
     if isinstance(edit, CellEdit):
         return CellEdit(edit.path, edit.new, edit.old)
     return RowsEdit(edit.table, edit.new, edit.old)
-
-
-def difference(before: Filing, after: Filing) -> tuple[Edit, ...]:
-    """Return the edits that lead from one state of a filing to another."""
-    edits: list[Edit] = []
-    for table in {**before.rows, **after.rows}:
-        old, new = before.row_ids(table), after.row_ids(table)
-        if old != new:
-            edits.append(RowsEdit(table, old, new))
-    for path in {**before.cells, **after.cells}:
-        was, now = before.cells.get(path), after.cells.get(path)
-        if was != now:
-            edits.append(CellEdit(path, was, now))
-    return tuple(edits)
 
 
 def build(
@@ -204,12 +205,3 @@ def cells_in_order(form: Form, filing: Filing) -> Iterator[tuple[CellPath, Field
             for row_id in filing.row_ids(row.table):
                 for blank in blanks:
                     yield CellPath(row.table, row_id, blank.column), columns[blank.column]
-
-
-def position_label(filing: Filing, path: CellPath) -> str:
-    """Write a path for JSON and for people: `field` or `table[n].column`, rows counted from 1."""
-    if not path.column:
-        return path.field
-    ids = filing.row_ids(path.field)
-    place = ids.index(path.row) + 1 if path.row in ids else 0
-    return f"{path.field}[{place}].{path.column}"

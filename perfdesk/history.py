@@ -98,16 +98,6 @@ def _taken(stack: list[Transaction], wanted: int) -> Transaction:
     return stack.pop()
 
 
-def undoable(transactions: Iterable[Transaction]) -> Transaction | None:
-    """Return the transaction that undo would take back, or None."""
-    return UndoStack(transactions).undoable
-
-
-def redoable(transactions: Iterable[Transaction]) -> Transaction | None:
-    """Return the transaction that redo would do again, or None."""
-    return UndoStack(transactions).redoable
-
-
 def undo(step: Transaction, number: int, at: datetime) -> Transaction:
     """Return the transaction, with the given id, that takes a step back."""
     return Transaction(number, f"撤销 {step.name}", inverse(step.edits), at, "undo", undoes=step.id)

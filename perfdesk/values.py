@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from perfdesk.amounts import Amount, parse_amount, to_capitals
+from perfdesk.amounts import Amount, parse_amount
 from perfdesk.dates import DateRange, PartialDate, parse_date, parse_range
 from perfdesk.indicators import IndicatorValue, parse_indicator
 from perfdesk.indicators import proposal as indicator_proposal
@@ -158,11 +158,3 @@ def proposals(kind: FieldType, text: str, unit: str = "") -> tuple[Proposal, ...
         normal = indicator_proposal(text)
         return (Proposal(normal, "规范写法"),) if normal else ()
     return ()
-
-
-def other_writings(reading: Reading) -> tuple[str, str]:
-    """Return an amount in the other unit (元 for 万元) and in capitals; blanks if it is none."""
-    amount = reading.value
-    if not isinstance(amount, Amount) or not amount.unit:
-        return ("", "")
-    return (str(amount.to("万元" if amount.unit == "元" else "元")), to_capitals(amount.yuan))

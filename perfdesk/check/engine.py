@@ -46,10 +46,6 @@ class Report:
     """How many judgements were made, those that could not be said among them."""
     cannot_say: int
 
-    def at(self, path: CellPath) -> tuple[Finding, ...]:
-        """Return the findings that name a cell."""
-        return tuple(finding for finding in self.findings if path in finding.cells)
-
 
 def check(
     form: Form,

@@ -8,7 +8,7 @@ from perfdesk.cells import CellPath
 from perfdesk.check.task import LIST_JOINT, Draft, shown
 from perfdesk.findings import Mend
 from perfdesk.forms.model import FieldType
-from perfdesk.indicators import pairs, standard_name
+from perfdesk.indicators import first_level_of, pairs, standard_name
 from perfdesk.numerals import squeeze
 from perfdesk.values import Unreadable
 
@@ -133,7 +133,7 @@ def _out_of_tree(
         return None
     facts = {"行": task.label(paths[1]), "一级": shown(first), "二级": shown(second)}
     standard = standard_name(tree, second)
-    right_first = next((one for one, below in pairs(tree) if below == standard), None)
+    right_first = first_level_of(tree, second)
     if standard is None or right_first is None:
         known = LIST_JOINT.join(below for _, below in pairs(tree))
         return Draft(paths[::-1], {**facts, "建议": f"本表的二级指标有：{known}"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from perfdesk.cells import CellPath
 from perfdesk.expression import CannotSay
-from perfdesk.filing import CellState, is_skeleton_row
+from perfdesk.filing import CellState, place_of_row
 from perfdesk.values import BLANK
 
 if TYPE_CHECKING:
@@ -118,15 +118,8 @@ def label(form: Form, filing: Filing, path: CellPath) -> str:
     """Name a cell in the form's own words; rows are counted as they print, skeletons left out."""
     if not path.column:
         return path.field
-    table = form.tables[path.field]
-    rows = [
-        row
-        for row in filing.row_ids(path.field)
-        if row == path.row or not is_skeleton_row(filing, table, row)
-    ]
-    if path.row not in rows:
-        return f"{path.field} {path.column}"
-    return f"{path.field} 第 {rows.index(path.row) + 1} 行 {path.column}"
+    place = place_of_row(filing, form.tables[path.field], path.row)
+    return f"{path.field} 第 {place} 行 {path.column}" if place else f"{path.field} {path.column}"
 
 
 def shown(text: str) -> str:

@@ -70,6 +70,21 @@ def step(number: int, *edits: Edit, name: str = "修改") -> Transaction:
     return Transaction(number, name, edits, NOON + timedelta(seconds=number), "typed")
 
 
+def difference(before: Filing, after: Filing) -> tuple[Edit, ...]:
+    """The edits that lead from one state of a filing to another."""
+    rows = [
+        RowsEdit(table, before.row_ids(table), after.row_ids(table))
+        for table in {**before.rows, **after.rows}
+        if before.row_ids(table) != after.row_ids(table)
+    ]
+    cells = [
+        CellEdit(path, before.cells.get(path), after.cells.get(path))
+        for path in {**before.cells, **after.cells}
+        if before.cells.get(path) != after.cells.get(path)
+    ]
+    return (*rows, *cells)
+
+
 def row_added(number: int, row: str, text: str) -> Transaction:
     """A third row appended to the small filing's table."""
     return step(

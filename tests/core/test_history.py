@@ -8,23 +8,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from perfdesk.cells import CellPath
-from perfdesk.filing import Cell, CellState, Filing, apply, difference
+from perfdesk.filing import Cell, CellState, Filing, apply
 from perfdesk.history import (
     CellChange,
     Transaction,
     UndoStack,
     cell_history,
     redo,
-    redoable,
     undo,
-    undoable,
 )
-from tests.core.store_samples import NOON, small_filing, step, typed
+from tests.core.store_samples import NOON, difference, small_filing, step, typed
 
 
 def test_nothing_to_undo_at_the_start() -> None:
-    assert undoable([]) is None
-    assert redoable([]) is None
+    assert UndoStack().undoable is None
+    assert UndoStack().redoable is None
 
 
 def test_undo_takes_back_the_newest_step_and_redo_does_it_again() -> None:
@@ -36,18 +34,18 @@ def test_undo_takes_back_the_newest_step_and_redo_does_it_again() -> None:
     again = redo(second, 4, NOON)
     assert back.name == "撤销 修改 资金总额"
     assert apply(edited, back.edits).value("资金总额") == "600"
-    assert undoable([first, second, back]) == first
-    assert redoable([first, second, back]) == second
+    stack = UndoStack([first, second, back])
+    assert (stack.undoable, stack.redoable) == (first, second)
     assert apply(apply(edited, back.edits), again.edits) == edited
-    assert undoable([first, second, back, again]) == second
-    assert redoable([first, second, back, again]) is None
+    stack = UndoStack([first, second, back, again])
+    assert (stack.undoable, stack.redoable) == (second, None)
 
 
 def test_a_new_edit_clears_what_could_be_redone() -> None:
     first = typed(1, "年度", "2023", "2024")
     listed = [first, undo(first, 2, NOON), typed(3, "年度", "2023", "2025")]
-    assert redoable(listed) is None
-    assert undoable(listed) == listed[2]
+    stack = UndoStack(listed)
+    assert (stack.undoable, stack.redoable) == (listed[2], None)
 
 
 def test_undoing_and_redoing_over_and_over_refers_to_the_first_doing() -> None:
@@ -139,8 +137,8 @@ class Editing(RuleBasedStateMachine):
 
     @invariant()
     def a_restart_knows_the_same(self) -> None:
-        assert undoable(self.steps) == self.stack.undoable
-        assert redoable(self.steps) == self.stack.redoable
+        again = UndoStack(self.steps)
+        assert (again.undoable, again.redoable) == (self.stack.undoable, self.stack.redoable)
         assert (self.stack.undoable is None) == (not self.past)
         assert (self.stack.redoable is None) == (not self.future)
 

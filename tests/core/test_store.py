@@ -22,12 +22,20 @@ from hypothesis.stateful import (
 
 from perfdesk.cells import CellPath
 from perfdesk.errors import WorkspaceError
-from perfdesk.filing import Cell, CellEdit, CellState, RowsEdit, apply, difference
+from perfdesk.filing import Cell, CellEdit, CellState, RowsEdit, apply
 from perfdesk.history import UndoStack, redo, undo
 from perfdesk.store import backup, connection, recovery, schema, sources
 from perfdesk.store.opening import open_workspace
 from perfdesk.store.records import FilingStatus, Summary
-from tests.core.store_samples import NOON, row_added, small_filing, small_form, step, typed
+from tests.core.store_samples import (
+    NOON,
+    difference,
+    row_added,
+    small_filing,
+    small_form,
+    step,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

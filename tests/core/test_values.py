@@ -14,7 +14,6 @@ from perfdesk.values import (
     FieldType,
     Reading,
     Unreadable,
-    other_writings,
     parse,
     proposals,
     read_phone,
@@ -264,13 +263,6 @@ def test_blank_and_unreadable_are_two_things() -> None:
     assert parse(FieldType.MONEY, "9" * 5000).value == Unreadable("不是金额")
 
 
-def test_the_other_writings_of_an_amount() -> None:
-    reading = parse(FieldType.MONEY, "565.81", "万元")
-    assert other_writings(reading) == ("5658100元", "伍佰陆拾伍万捌仟壹佰元整")
-    assert other_writings(parse(FieldType.MONEY, "12", "元"))[0] == "0.0012万元"
-    assert other_writings(parse(FieldType.DATE, "2023")) == ("", "")
-
-
 def test_proposals_by_kind() -> None:
     assert [one.text for one in proposals(FieldType.INDICATOR, "95%以上")] == ["≥95%"]
     assert [one.text for one in proposals(FieldType.MONEY, "2*3元", "元")] == ["6"]
@@ -284,7 +276,6 @@ def test_reading_never_fails_and_keeps_the_text(kind: FieldType, text: str, unit
     assert reading.text == text
     assert reading.blank == (not text.strip())
     proposals(kind, text, unit)
-    other_writings(reading)
 
 
 @given(st.text())
