@@ -6,25 +6,34 @@ with at least one error found; 2 the input or the call cannot be used (one sente
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from perfdesk import __version__, batch
+from perfdesk import __version__
+from perfdesk.batch.checking import check_all
+from perfdesk.batch.drafts import carry_one, draft_json, review_text
+from perfdesk.batch.members import describe, read_all, reading_json
+from perfdesk.batch.paper import print_all
+from perfdesk.batch.targets import check_target, write_data
 from perfdesk.check import lint_rules
-from perfdesk.errors import PerfDeskError
+from perfdesk.errors import PerfDeskError, cause
 from perfdesk.findings import Level
 from perfdesk.forms.lint import lint_folder
 from perfdesk.forms.load import load_form, load_forms
+from perfdesk.output.form_data import form_json, form_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from perfdesk.batch.members import Found
     from perfdesk.errors import FormProblem
 
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
@@ -37,6 +46,7 @@ class Sentences(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command; a wrong call or an unusable input ends with one sentence."""
         kwargs["standalone_mode"] = False
+        _take_every_character()
         try:
             status = super().main(*args, **kwargs)
         except click.exceptions.Abort:
@@ -46,7 +56,7 @@ class Sentences(click.Group):
         except PerfDeskError as error:
             _fail(str(error))
         except OSError as error:
-            _fail(f"读写文件时出错（{error.strerror or error}），请检查后再试。")
+            _fail(f"读写文件时出错（{cause(error)}），请检查后再试。")
         except MemoryError:
             _fail("内存不够，请关掉一些程序后再试。")
         except Exception as error:
@@ -55,6 +65,26 @@ class Sentences(click.Group):
                 raise
             _fail(f"程序内部出了差错（{type(error).__name__}），没有做成；请把文件交给维护人员。")
         sys.exit(status if isinstance(status, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; click itself would take a closed pipe for exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            _close_results()
+            raise PerfDeskError("接收结果的程序先结束了，结果没有写完。") from error
+
+
+def _take_every_character() -> None:
+    """Let a console or pipe that lacks a character show another one instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _close_results() -> None:
+    """Send what is still to be flushed nowhere, so that the end of the program is quiet."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(sentence: str) -> None:
@@ -109,17 +139,17 @@ def _desk(workspace: Path | None, *, examples: bool = False) -> int:
 @JSON
 def read(files: Sequence[str], form_id: str, *, as_json: bool) -> int:
     """读出文件里的每一张表。"""
-    found = batch.read_all(files, load_forms(), form_id)
+    found = read_all(files, load_forms(), form_id)
     _finish(found)
     data = {
-        "filings": [batch.reading_json(one) for one in found.members],
+        "filings": [reading_json(one) for one in found.members],
         "problems": list(found.problems),
     }
     if as_json:
         _put(data)
     else:
         for one in found.members:
-            click.echo(batch.describe(one))
+            click.echo(describe(one))
     return 0
 
 
@@ -129,11 +159,11 @@ def read(files: Sequence[str], form_id: str, *, as_json: bool) -> int:
 @JSON
 def check(files: Sequence[str], year: int | None, *, as_json: bool) -> int:
     """审核每一张表，并把同时给出的表当作一个报送包互相核对。"""
-    found = batch.read_all(files, load_forms())
+    found = read_all(files, load_forms())
     _finish(found)
-    result = batch.check_all(found.members, year)
+    result = check_all(found.members, year)
     if as_json:
-        _put(result.data())
+        _put({**result.data(), "problems": list(found.problems)})
     else:
         click.echo(result.text())
     return 1 if result.has(Level.ERROR) else 0
@@ -146,18 +176,20 @@ def check(files: Sequence[str], year: int | None, *, as_json: bool) -> int:
 @JSON
 def carry(files: Sequence[str], year: int, output: Path | None, *, as_json: bool) -> int:
     """由去年的表生成今年的草稿，并列出要核对的格子。"""
-    found = batch.read_all(files, load_forms())
-    _finish(found)
-    drafts = [batch.carry_one(one, year) for one in found.members]
-    data = {"filings": [batch.draft_json(one) for one in drafts], "problems": list(found.problems)}
     if output:
-        batch.write_text(output, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        check_target(output, ".json", files)
+    found = read_all(files, load_forms())
+    _finish(found)
+    drafts = [carry_one(one, year) for one in found.members]
+    data = {"filings": [draft_json(one) for one in drafts], "problems": list(found.problems)}
+    if output:
+        write_data(output, data)
         click.echo(f"已写到 {output}", err=True)
     if as_json:
         _put(data)
     else:
         for draft in drafts:
-            click.echo(batch.review_text(draft))
+            click.echo(review_text(draft))
     return 0
 
 
@@ -167,9 +199,10 @@ def carry(files: Sequence[str], year: int, output: Path | None, *, as_json: bool
 @click.option("--draft", is_flag=True, help="打印草稿")
 def print_(files: Sequence[str], output: Path, *, draft: bool) -> int:
     """打印正式的表（PDF）。"""
-    found = batch.read_all(files, load_forms())
+    check_target(output, ".pdf", files)
+    found = read_all(files, load_forms())
     _finish(found, whole=True)
-    printed = batch.print_all(found.members, output, draft=draft)
+    printed = print_all(found.members, output, draft=draft)
     for sentence in printed.messages:
         click.echo(sentence, err=True)
     click.echo(f"已打印 {printed.pages} 页：{output}", err=True)
@@ -181,14 +214,11 @@ def print_(files: Sequence[str], output: Path, *, draft: bool) -> int:
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="JSON 文件")
 def export(files: Sequence[str], output: Path) -> int:
     """把同样的表导出为数据文件。"""
-    if output.suffix.lower() != ".json":
-        raise PerfDeskError(
-            f"现在只能导出为 .json，不能导出为 {output.suffix or '没有扩展名的文件'}。"
-        )
-    found = batch.read_all(files, load_forms())
+    check_target(output, ".json", files)
+    found = read_all(files, load_forms())
     _finish(found, whole=True)
-    data = {"filings": [batch.reading_json(one) for one in found.members], "problems": []}
-    batch.write_text(output, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    data = {"filings": [reading_json(one) for one in found.members], "problems": []}
+    write_data(output, data)
     click.echo(f"已写到 {output}", err=True)
     return 0
 
@@ -204,7 +234,7 @@ def list_forms(*, as_json: bool) -> int:
     """列出装好的表样。"""
     known = load_forms().values()
     if as_json:
-        _put({"forms": [batch.form_line(form) for form in known]})
+        _put({"forms": [form_line(form) for form in known]})
     else:
         for form in known:
             years = f"{form.years[0]}–{form.years[1]}"
@@ -219,7 +249,7 @@ def show_form(form_id: str) -> int:
     known = load_forms()
     if form_id not in known:
         raise PerfDeskError(f"没有“{form_id}”这个表样，用 perfdesk forms list 可以看有哪些。")
-    _put(batch.form_json(known[form_id]))
+    _put(form_json(known[form_id]))
     return 0
 
 
@@ -245,10 +275,12 @@ def _lint_rules(folder: Path) -> Sequence[FormProblem]:
 
 
 def _put(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    # Pure ASCII is the same in every encoding, so it is right where the pipe is not UTF-8.
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    click.echo(json.dumps(data, ensure_ascii=not unicode, indent=1))
 
 
-def _finish(found: batch.Found, *, whole: bool = False) -> int:
+def _finish(found: Found, *, whole: bool = False) -> None:
     """Tell the problems; a call in which nothing could be read cannot be used.
 
     With `whole`, one unusable file makes the call unusable: half a print is no print.
@@ -257,4 +289,3 @@ def _finish(found: batch.Found, *, whole: bool = False) -> int:
         raise PerfDeskError("；".join(found.problems))
     for problem in found.problems:
         click.echo(problem, err=True)
-    return 0

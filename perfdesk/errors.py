@@ -6,6 +6,7 @@ exceptions and must never be dressed up as one of these.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,28 @@ class WorkspaceError(PerfDeskError):
 
 class PrintError(PerfDeskError):
     """Pages that cannot be laid out or written."""
+
+
+_CAUSES = {
+    errno.ENOENT: "找不到",
+    errno.ENOTDIR: "找不到",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘已满",
+    errno.EIO: "磁盘出错",
+    errno.EBUSY: "正被别的程序使用",
+    errno.EISDIR: "是一个文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EINVAL: "名字不能用",
+}
+
+
+def cause(error: OSError) -> str:
+    """Say in a few words of Chinese why the system refuses a file."""
+    number = getattr(error, "winerror", None) or error.errno
+    return _CAUSES.get(error.errno or 0, f"错误号 {number}")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from perfdesk.batch.targets import write_data
 from perfdesk.errors import PrintError
 from perfdesk.output.data import filing_json
 from ui.dialogs.print_needs import scopes
@@ -145,15 +145,7 @@ class PrintWork(QObject):
         if target is None:
             return
         data = {"filings": [filing_json(session.form, session.filing)], "problems": []}
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-        def work() -> None:
-            try:
-                target.write_text(text, encoding="utf-8")
-            except OSError as error:
-                raise PrintError(f"写不了“{target.name}”：{error.strerror}。") from error
-
-        if self._bench.attempt(work):
+        if self._bench.attempt(lambda: write_data(target, data)):
             self._tell_saved(target)
 
     def _ask_target(self, title: str, name: str, kinds: str) -> Path | None:

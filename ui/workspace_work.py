@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from perfdesk.errors import PerfDeskError
+from perfdesk.errors import PerfDeskError, cause
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,7 +75,7 @@ class WorkspaceWork(QObject):
             self._show_trouble(str(error))
             return False
         except OSError as error:
-            self._show_trouble(f"打不开“{path}”：{error.strerror}。")
+            self._show_trouble(f"打不开“{path}”：{cause(error)}。")
             return False
         self._take(desk)
         return True

@@ -12,7 +12,7 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from perfdesk.errors import FormError, FormProblem
+from perfdesk.errors import FormError, FormProblem, cause
 from perfdesk.forms import definitions, nesting, picture
 from perfdesk.forms.guidance import read_guidance
 from perfdesk.forms.model import Form, Grid, TextLine
@@ -51,7 +51,7 @@ def read_form_texts(folder: Path) -> dict[str, str]:
         except UnicodeDecodeError:
             problems.append(FormProblem(name, 0, "", "不是 UTF-8 编码的文本"))
         except OSError as error:
-            problems.append(FormProblem(name, 0, "", f"读不了：{error.strerror}"))
+            problems.append(FormProblem(name, 0, "", f"读不了：{cause(error)}"))
     if problems:
         raise FormError(folder.name, problems)
     return texts

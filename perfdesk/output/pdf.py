@@ -7,11 +7,8 @@ included. The same pages give the same bytes.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
-import os
-import secrets
 import zlib
 from pathlib import Path
 from threading import Lock
@@ -26,6 +23,7 @@ from perfdesk.layout.fonts import ASCENT, DESCENT
 from perfdesk.layout.pages import Pages
 from perfdesk.layout.sfnt import SfntError
 from perfdesk.output.subset import Subset, subset
+from perfdesk.output.whole import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +56,7 @@ def paint(
         raise PrintError("没有可以打印的页")
     data = _pdf(sheets, fonts, title)
     if isinstance(target, Path):
-        _write(target, data)
+        write_whole(target, data)
     else:
         target.write(data)
 
@@ -234,34 +232,3 @@ def _unicode_map(font: Subset) -> bytes:
         lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write a file beside the target and put it in its place; nothing half-written stays."""
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        try:
-            with part.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise PrintError(_why(target, error)) from error
-
-
-def _why(target: Path, error: OSError) -> str:
-    name = target.name
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return f"磁盘已满，“{name}”没有保存，请清理磁盘或换一个位置"
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return f"文件夹“{target.parent}”不存在，“{name}”没有保存"
-    if target.is_dir():
-        return f"“{target}”是一个文件夹，请写明 PDF 的文件名"
-    if isinstance(error, PermissionError):
-        return f"“{name}”正被别的程序打开或没有写入权限，请关闭它或换一个文件名"
-    if error.errno == errno.EROFS:
-        return f"“{target.parent}”是只读的，请换一个位置保存“{name}”"
-    return f"“{name}”没有保存：{error.strerror or error}"

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from perfdesk.errors import WorkspaceError
+from perfdesk.errors import WorkspaceError, cause
 from perfdesk.store import connection, recovery
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def copy(workspace: Path, target: Path) -> None:
             _copy_pages(workspace, draft)
         draft.replace(target)
     except OSError as error:
-        raise WorkspaceError(f"备份写不进“{target.parent}”：{error.strerror or error}。") from error
+        raise WorkspaceError(f"备份写不进“{target.parent}”：{cause(error)}。") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from perfdesk.errors import WorkspaceError
+from perfdesk.errors import WorkspaceError, cause
 
 if sys.platform == "win32":
     import msvcrt
@@ -90,7 +90,7 @@ def take(workspace: Path, program: str) -> Lock | Holder | None:
             if error.errno in _PROTECTED:
                 return None
             raise WorkspaceError(
-                f"不能在“{workspace.parent}”里写文件（{error.strerror or error}），请检查磁盘。"
+                f"不能在“{workspace.parent}”里写文件（{cause(error)}），请检查磁盘。"
             ) from error
         try:
             taken = _lock(descriptor)

@@ -10,7 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from perfdesk.errors import WorkspaceError
+from perfdesk.errors import WorkspaceError, cause
 from perfdesk.filing import apply
 from perfdesk.store import connection, filings, schema, steps
 
@@ -42,7 +42,7 @@ def check_header(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except OSError as error:
-        raise WorkspaceError(f"读不了“{path.name}”：{error.strerror or error}。") from error
+        raise WorkspaceError(f"读不了“{path.name}”：{cause(error)}。") from error
     if not header:
         raise WorkspaceError(f"“{path.name}”是空文件，不是绩效填报台的工作区。")
     if len(header) < _HEADER_BYTES or not header.startswith(MAGIC):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from perfdesk.cli import main
 from perfdesk.examples import example_documents
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EXAMPLE = str(example_documents()[0])
 
@@ -133,9 +134,12 @@ def test_forms_can_be_listed_shown_and_linted(call: Any) -> None:
         (["carry", EXAMPLE, "--year", "12"], "year"),
         (["forms", "show", "nope"], "没有“nope”这个表样"),
         (["forms", "lint", "nope"], "没有“nope”这个文件夹"),
-        (["export", EXAMPLE, "-o", "a.odt"], "不能导出为 .odt"),
+        (["export", EXAMPLE, "-o", "a.odt"], "不能写成 .odt"),
         (["print", EXAMPLE, "-o", "no/such/folder/a.pdf"], "a.pdf"),
-        (["print", EXAMPLE, "没有.docx", "-o", "a.pdf"], "找不到"),
+        (["print", EXAMPLE, "没有.docx", "-o", "a.pdf"], "没有.docx：找不到"),
+        (["print", EXAMPLE, "-o", "a.docx"], "不能写成 .docx"),
+        (["carry", EXAMPLE, "--year", "2024", "-o", "a"], "不能写成 没有扩展名的文件"),
+        (["carry", EXAMPLE, "--year", "2024", "-o", "no/such/a.json"], "不存在"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
@@ -149,7 +153,88 @@ def test_what_cannot_be_done_is_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_result_is_written_over_a_document(call: Any, tmp_path: Path) -> None:
+    data = tmp_path / "表.json"
+    assert call("export", EXAMPLE, "-o", data).status == 0
+    before = data.read_bytes()
+    again = tmp_path / "同一个文件.json"
+    again.symlink_to(data)
+    for target in (data, again):
+        failed = call("carry", data, "--year", 2024, "-o", target)
+        assert (failed.status, failed.out) == (2, "")
+        assert "正是要读的文件" in failed.err
+    assert data.read_bytes() == before
+    assert again.is_symlink()
+
+
+def test_a_target_that_is_a_folder_leaves_nothing_behind(call: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "表.json"
+    folder.mkdir()
+    failed = call("export", EXAMPLE, "-o", folder)
+    assert (failed.status, "是一个文件夹" in failed.err) == (2, True)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_what_could_not_be_read_goes_along_with_a_draft(call: Any, tmp_path: Path) -> None:
+    data = call("read", EXAMPLE, "--json").data
+    data["filings"][0]["unread"] = [{"text": "见附件", "place": "第 3 段"}]
+    data["filings"][0]["doubts"] = [{"cell": "项目属性", "say": "没有勾选"}]
+    source = tmp_path / "去年.json"
+    source.write_text(json.dumps(data), encoding="utf-8")
+    (draft,) = call("carry", source, "--year", 2024, "--json").data["filings"]
+    assert draft["unread"] == data["filings"][0]["unread"]
+    assert draft["doubts"] == data["filings"][0]["doubts"]
+
+
+def test_a_name_that_is_no_text_does_not_stop_a_result(call: Any, tmp_path: Path) -> None:
+    odd = tmp_path / "\udcff.docx"
+    odd.write_bytes(Path(EXAMPLE).read_bytes())
+    assert call("read", odd, "--json").data["filings"][0]["source"] == "?.docx"
+    assert call("export", odd, "-o", tmp_path / "表.json").status == 0
+
+
+def run(*words: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line as its own program."""
+    return subprocess.run(
+        [sys.executable, "-m", "perfdesk", *words],
+        env={**os.environ, **variables},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_results_survive_a_pipe_of_another_encoding(tmp_path: Path) -> None:
+    source = tmp_path / "表.json"
+    values = {"年度": "2023", "项目名称": "𠮷🙂局"}
+    filing = {"form": "shigu-target-2023", "values": values}
+    source.write_text(json.dumps({"filings": [filing]}), encoding="utf-8")
+    told = run("read", str(source), "--json", PYTHONIOENCODING="gbk")
+    assert told.returncode == 0
+    assert json.loads(told.stdout.decode("gbk"))["filings"][0]["values"]["项目名称"] == "𠮷🙂局"
+    assert run("read", str(source), PYTHONIOENCODING="gbk").returncode == 0
+
+
+def test_a_reader_that_goes_away_is_one_sentence() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "perfdesk", "forms", "list"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert ended.returncode == 2
+    assert ended.stderr.decode("utf-8").strip() == "接收结果的程序先结束了，结果没有写完。"
+
+
 def test_one_bad_file_does_not_hide_the_others(call: Any) -> None:
     read = call("read", EXAMPLE, "没有.docx", "--json")
     assert read.status == 0
     assert len(read.data["filings"]) == len(read.data["problems"]) == 1
+    assert read.data["problems"][0].startswith("没有.docx：")
+    assert call("check", EXAMPLE, "没有.docx", "--json").data["problems"] == read.data["problems"]

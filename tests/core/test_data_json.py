@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from perfdesk.filing import CellState, build
-from perfdesk.output.data import filing_json, listed_label
+from perfdesk.output.data import cell_names, filing_json
 from perfdesk.skeleton import blank_filing
 from tests.scenario import Scenario, form
 
@@ -30,6 +30,8 @@ def test_cells_are_named_by_listed_rows_and_states_are_told() -> None:
     ]
     filing = build(form(), {"项目名称": "甲"}, {INDICATORS: rows}, CellState.CARRIED)
     path = Scenario(form(), filing).path(f"{INDICATORS}[2].指标值")
-    assert listed_label(form(), filing, path) == f"{INDICATORS}[1].指标值"
+    name_of = cell_names(form(), filing)
+    assert name_of(path) == f"{INDICATORS}[1].指标值"
+    assert name_of(Scenario(form(), filing).path(f"{INDICATORS}[1].指标值")) == INDICATORS
     states = filing_json(form(), filing)["states"]
     assert states["项目名称"] == states[f"{INDICATORS}[1].指标值"] == "carried"

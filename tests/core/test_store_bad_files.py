@@ -223,7 +223,7 @@ class TestWriteProtected:
 
         with monkeypatch.context() as patched:
             patched.setattr("os.open", refuse)
-            with pytest.raises(WorkspaceError, match="No space left"):
+            with pytest.raises(WorkspaceError, match="磁盘已满"):
                 open_workspace(path)
 
 

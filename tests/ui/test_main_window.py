@@ -425,7 +425,7 @@ def test_data_goes_into_a_file_and_comes_back(
     assert data["filings"][0]["values"]["资金总额"] == "565.81"
     answer_save(monkeypatch, tmp_path / "没有这个文件夹" / "数据.json")
     window.window.printing.export_data()
-    assert "写不了" in window.said
+    assert "没有保存" in window.said
 
 
 # --- the rest --------------------------------------------------------------------------------

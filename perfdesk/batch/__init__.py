@@ -1,0 +1,1 @@
+"""Whole files at once, without a window: read, check, carry over, print."""

@@ -1,0 +1,31 @@
+"""Where results go: a file of its own, written whole."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import PrintError
+from perfdesk.output.whole import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def check_target(target: Path, ending: str, files: Iterable[str]) -> None:
+    """Refuse to write over a document: one that is being read, or one of another kind."""
+    if target.suffix.lower() != ending:
+        shown = target.suffix or "没有扩展名的文件"
+        raise PrintError(f"结果只能写成 {ending} 文件，不能写成 {shown}。")
+    for file in files:
+        with suppress(OSError):
+            if target.samefile(file):
+                raise PrintError(f"“{target.name}”正是要读的文件，请把结果写到另一个文件。")
+
+
+def write_data(target: Path, data: object) -> None:
+    """Write plain data as a JSON file; PrintError when it cannot be written."""
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    write_whole(target, text.encode("utf-8"))
