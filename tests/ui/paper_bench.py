@@ -35,7 +35,10 @@ class PaperBench:
         load_fonts()
         self.scenario = scenario
         self.session: Session = scenario.session
-        self.view = PaperView(self.session, Metrics())
+        self.phrases: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.view = PaperView(
+            self.session, Metrics(), phrases=lambda key: self.phrases.get(key, ())
+        )
         self.view.own_fonts = False
         qtbot.addWidget(self.view)
         self.view.resize(width, 694)

@@ -448,7 +448,7 @@ def test_results_are_shown_and_not_typed(paper: Open) -> None:
 
 def test_earlier_texts_are_offered(paper: Open) -> None:
     bench = paper().go("填报人")
-    bench.view.set_phrases(lambda key: ["周经办", "王会计"] if key == ("填报人", "") else [])
+    bench.phrases["填报人", ""] = ("周经办", "王会计")
     bench.press(Key.Key_F4)
     menu = bench.menu
     assert [one.text().partition("\t")[0] for one in menu.actions()] == ["周经办", "王会计"]

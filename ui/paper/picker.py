@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 class Picker:
     """Opens what can be picked and puts it into the cell; nothing is put in unasked."""
 
-    def __init__(self, paper: EditingPaper) -> None:
-        """Serve one paper."""
+    def __init__(self, paper: EditingPaper, phrases: Phrases | None) -> None:
+        """Serve one paper; `phrases` gives earlier texts of a field."""
         self._paper = paper
-        self.phrases: Phrases | None = None
-        """Gives the earlier texts of a field."""
+        self._phrases = phrases
         self.calendar: CalendarPopup | None = None
         self._line = HintLine(paper.viewport())
         self.bar = ProposalBar(paper.viewport())
@@ -81,7 +80,7 @@ class Picker:
         if has_calendar(hand.slot):
             self._open_calendar(place, text)
             return True
-        offers = offers_for(hand.session, hand.slot, text, self.phrases)
+        offers = offers_for(hand.session, hand.slot, text, self._phrases)
         if offers:
             offer_menu(paper, offers, self._take_offer).popup(place)
         return bool(offers)

@@ -42,11 +42,13 @@ class PaperView(EditingPaper):
         self,
         session: Session | None = None,
         metrics: Metrics | None = None,
+        *,
+        phrases: Phrases | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Show a session."""
+        """Show a session; `phrases` gives earlier texts of a field to pick from."""
         super().__init__(metrics or Metrics(), parent)
-        self.picker = Picker(self)
+        self.picker = Picker(self, phrases)
         self._pressed = False
         self.setAccessibleName("表样")
         if session is not None:
@@ -201,10 +203,6 @@ class PaperView(EditingPaper):
             else:
                 self.editor.write(at_end=True)
         return True
-
-    def set_phrases(self, phrases: Phrases | None) -> None:
-        """Offer other earlier texts of a field."""
-        self.picker.phrases = phrases
 
     def next_unconfirmed(self) -> bool:
         """Go to the next carried cell that nobody has confirmed, and say how to confirm it."""
