@@ -3,6 +3,8 @@
 Everything a window does with more than one filing goes through here: listing, importing, carrying
 over, searching, printing. Saving happens in the writer's thread; `on_saved` and `on_trouble` are
 called from there.
+
+What reads documents and what prints is imported when first used: a window must not wait for it.
 """
 
 from __future__ import annotations
@@ -13,14 +15,12 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from perfdesk import printing
 from perfdesk.carry import carry, review_list
 from perfdesk.check import Act, pass_gate
 from perfdesk.errors import DocumentError, PerfDeskError
 from perfdesk.filing import CellState
 from perfdesk.forms.load import form_from_texts, load_forms
 from perfdesk.forms.model import FieldType
-from perfdesk.intake import read_file
 from perfdesk.session import Session
 from perfdesk.settings import Settings, read_settings, write_settings
 from perfdesk.skeleton import blank_filing
@@ -357,6 +357,8 @@ class Desk:
 
     def read_document(self, path: Path) -> tuple[Reading, ...]:
         """Read every filing in a document; slow, for the job thread; DocumentError says why not."""
+        from perfdesk.intake import read_file
+
         return read_file(path, self.forms)
 
     def take_in(self, path: Path, readings: Sequence[Reading]) -> list[int]:
@@ -432,6 +434,8 @@ class Desk:
 
     def pages(self, ids: Sequence[int], *, draft: bool) -> Pages:
         """Lay out filings one after the other."""
+        from perfdesk import printing
+
         sheets = []
         for filing_id in ids:
             session = self.open_filing(filing_id)
@@ -442,14 +446,18 @@ class Desk:
     def print_pdf(self, ids: Sequence[int], target: Path, *, draft: bool) -> Pages:
         """Write filings to one PDF; PrintError says why not. Returns what was printed."""
         pages = self.pages(ids, draft=draft)
-        printing.write_pdf(pages, target, self.listed(ids[0]).title)
+        from perfdesk.printing import write_pdf
+
+        write_pdf(pages, target, self.listed(ids[0]).title)
         return pages
 
     def note_printed(self, ids: Iterable[int], pages: Pages, *, draft: bool) -> None:
         """Record that filings went to paper or to a PDF."""
         if self.workspace.read_only:
             return
-        digest = printing.digest(pages)
+        from perfdesk.printing import digest
+
+        mark = digest(pages)
         for filing_id in ids:
             step = self.open_filing(filing_id).last_step
             official = not draft and self.gate(filing_id).allowed
@@ -460,7 +468,7 @@ class Desk:
                     step=step,
                     official=official,
                     pages=len(pages.pages),
-                    digest=digest,
+                    digest=mark,
                 )
             )
 

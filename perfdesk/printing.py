@@ -7,10 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.check import Act, pass_gate
-from perfdesk.layout import layout
+from perfdesk.layout.engine import layout
 from perfdesk.layout.fonts import Fonts
 from perfdesk.layout.pages import Pages
-from perfdesk.output.pdf import paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +45,9 @@ def join(sheets: Sequence[Pages]) -> Pages:
 
 def write_pdf(pages: Pages, target: Path, title: str) -> None:
     """Write pages to a PDF, whole or not at all; PrintError says why not."""
+    # reportlab is slow to import, and a desk that only shows pages never needs it.
+    from perfdesk.output.pdf import paint
+
     paint(pages, fonts(), target, title=title)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.filing import build
-from perfdesk.layout import layout
+from perfdesk.layout.engine import layout
 from perfdesk.layout.fonts import Fonts
 from perfdesk.output.pdf import paint
 from tests.core.printed import fonts, sample

@@ -10,7 +10,7 @@ from perfdesk.cells import CellPath
 from perfdesk.filing import Filing, build
 from perfdesk.forms.load import load_forms
 from perfdesk.forms.model import FieldType
-from perfdesk.layout import layout
+from perfdesk.layout.engine import layout
 from perfdesk.layout.grid import CONTINUED, SPACINGS
 from perfdesk.skeleton import blank_filing
 from tests.core.printed import (

@@ -9,7 +9,7 @@ import pytest
 
 from perfdesk.errors import PrintError
 from perfdesk.filing import build
-from perfdesk.layout import layout
+from perfdesk.layout.engine import layout
 from perfdesk.layout.fonts import load_fonts
 from perfdesk.layout.pages import Page, Pages, Rule, TextRun
 from perfdesk.output.pdf import paint
