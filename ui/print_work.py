@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from perfdesk.batch.targets import write_data
 from perfdesk.errors import PrintError
 from perfdesk.output.data import filing_json
 from ui.dialogs.print_needs import scopes
@@ -144,6 +143,8 @@ class PrintWork(QObject):
         target = self._ask_target("导出数据文件", name, "数据文件 (*.json)")
         if target is None:
             return
+        from perfdesk.batch.targets import write_data
+
         data = {"filings": [filing_json(session.form, session.filing)], "problems": []}
         if self._bench.attempt(lambda: write_data(target, data)):
             self._tell_saved(target)

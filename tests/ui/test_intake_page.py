@@ -73,7 +73,7 @@ def test_a_text_without_a_place_is_put_somewhere_or_left_out() -> None:
 def test_the_year_to_carry_to_is_the_one_after_the_newest() -> None:
     entry = FileEntry(Path("a.docx"), FileState.READ, drafts=[draft(), draft(年度="2022")])
     assert Batch([entry]).next_year() == 2024
-    assert entry.note == "某区医疗保障局 2022 2023 · 2 张表"
+    assert entry.note == "2 张表 · 2022、2023 · 某区医疗保障局"
     entry.drafts[0].wanted = False
     assert Batch([entry]).next_year() == 2023
 

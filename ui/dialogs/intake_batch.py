@@ -110,8 +110,9 @@ class FileEntry:
             return "正在读取…"
         years = sorted({str(draft.year) for draft in self.drafts if draft.year})
         units = list(dict.fromkeys(draft.unit for draft in self.drafts if draft.unit))
-        head = " ".join([*units[:1], *(["等"] if len(units) > 1 else []), *years])
-        return f"{head} · {len(self.drafts)} 张表" if head else f"{len(self.drafts)} 张表"
+        unit = units[0] + ("等" if len(units) > 1 else "") if units else ""
+        parts = (f"{len(self.drafts)} 张表", "、".join(years), unit)
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from ui.navigator.rows import (
     Row,
     UnitRow,
     YearRow,
+    filing_row,
     filing_rows,
     hit_rows,
     years_closed_at_first,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from perfdesk.desk import Listed
     from ui.bench import Bench
     from ui.theme import Metrics
+
+_HOW_TO_BEGIN = "还没有填报表。\n把去年的 Word 表拖进窗口，\n或按 Ctrl+O 导入。"
 
 
 class Navigator(QFrame):
@@ -54,7 +57,7 @@ class Navigator(QFrame):
         self.view = RowList()
         self._rows = RowDelegate(self.view)
         self._rows.metrics = bench.metrics
-        self._empty = QLabel("还没有填报表。\n把去年的 Word 表拖进窗口，\n或按 Ctrl+O 导入。")
+        self._empty = QLabel()
         self._lay_out()
         bench.listed.connect(self.read_anew)
         bench.opened.connect(self._forget)
@@ -115,7 +118,8 @@ class Navigator(QFrame):
         at = self.view.verticalScrollBar().value()
         closed = self._closed or frozenset()
         self.model.set_rows(filing_rows(self._listing, desk.forms, closed) if desk else [])
-        self._empty.setVisible(not self._listing)
+        self._empty.setText(_HOW_TO_BEGIN)
+        self._empty.setVisible(desk is not None and not self._listing)
         self.view.setVisible(bool(self._listing))
         self.view.doItemsLayout()
         self.view.verticalScrollBar().setValue(at)
@@ -169,7 +173,7 @@ class Navigator(QFrame):
         return -1
 
     def _update_current(self) -> None:
-        session, filing_id = self._bench.session, self._bench.filing_id
+        desk, session, filing_id = self._bench.desk, self._bench.session, self._bench.filing_id
         old = next((one for one in self._listing if one.id == filing_id), None)
         if session is None or old is None:
             return
@@ -188,7 +192,8 @@ class Navigator(QFrame):
         if place < 0 or not same_lines:
             self._show_listing()
             return
-        self.model.set_row(place, FilingRow(new))
+        if desk is not None:
+            self.model.set_row(place, filing_row(new, desk.forms))
         self.view.scheduleDelayedItemsLayout()
 
     # --- what is done ----------------------------------------------------------------------

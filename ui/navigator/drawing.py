@@ -72,7 +72,8 @@ class RowDelegate(QStyledItemDelegate):
             case UnitRow():
                 height = px(29)
             case FilingRow():
-                height = px(12) + len(self._title(row)) * px(18) + px(16)
+                note = px(16) if row.note or not self._chips_beside(row) else 0
+                height = px(12) + len(self._title(row)) * px(18) + note
             case HitRow():
                 height = px(12) + px(18) + len(self._excerpt(row)) * px(16)
         return QSize(self.width, height)

@@ -71,17 +71,19 @@ class FilingRow:
     """One filing."""
 
     listed: Listed
+    titled: bool = True
+    """Whether its form has a field that names it; else the form's name does (budget tables)."""
 
     @property
     def text(self) -> str:
-        """The filing's title."""
-        return self.listed.title
+        """What the filing is called."""
+        return self.listed.title if self.titled else self.listed.form_name
 
     @property
     def note(self) -> str:
-        """Form, and how far it has come."""
-        one = self.listed
-        return f"{one.status} · {one.form_name}" if self.done else one.form_name
+        """Form, and how far it has come; may be empty."""
+        parts = [self.listed.status] if self.done else []
+        return " · ".join([*parts, *([self.listed.form_name] if self.titled else [])])
 
     @property
     def done(self) -> bool:
@@ -144,8 +146,14 @@ def filing_rows(
             own = [one for one in filings if one.unit == unit]
             ids = tuple(one.id for one in own)
             rows.append(UnitRow(year, unit, ids, total_wan(own, forms)))
-            rows += [FilingRow(one) for one in own]
+            rows += [filing_row(one, forms) for one in own]
     return rows
+
+
+def filing_row(listed: Listed, forms: Mapping[str, Form]) -> FilingRow:
+    """Return the row of a filing."""
+    form = forms.get(listed.form_id)
+    return FilingRow(listed, form is None or bool(form.title_field))
 
 
 def years_closed_at_first(listing: Iterable[Listed]) -> frozenset[str]:
