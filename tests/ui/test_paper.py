@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -613,3 +614,23 @@ def test_labels_of_tall_cells_stay_in_view(paper: Open) -> None:
     bench = paper(scenario).go(f"{AIMS}[30].指标内容")
     assert not bench.view.grab().isNull()
     assert bench.view.verticalScrollBar().value() > 0
+
+
+def test_whatever_is_pressed_can_be_undone(paper: Open) -> None:
+    chance = random.Random(7)
+    bench = paper(carried())
+    before = bench.session.filing
+    keys = [Key.Key_Tab, Key.Key_Return, Key.Key_Escape, Key.Key_F2, Key.Key_Up, Key.Key_Down,
+            Key.Key_Left, Key.Key_Right, Key.Key_Space, Key.Key_Delete, Key.Key_A, Key.Key_5,
+            Key.Key_Insert, Key.Key_Home, Key.Key_F8, Key.Key_F9, Key.Key_V, Key.Key_X,
+            Key.Key_Asterisk, Key.Key_Apostrophe]  # fmt: skip
+    held = [Qt.KeyboardModifier.NoModifier] * 5 + [SHIFT, CTRL, ALT | SHIFT]
+    bench.clipboard("甲\t乙\t丙\n丁\t戊\t己").go("项目名称")
+    for _ in range(250):
+        bench.press(chance.choice(keys), chance.choice(held))
+    bench.view.flush()
+    focus = bench.view.looks.focus
+    if focus is not None and bench.view.looks.has_editor:
+        assert bench.view.editor.text == bench.view.shown(focus)
+    bench.scenario.undo_all()
+    assert bench.session.filing == before

@@ -46,7 +46,7 @@ def menu_entries(paper: EditingPaper) -> Iterator[Entry | None]:
         yield Entry("上方插入行", "Alt+Shift+Ins", "insert_row_above", rows)
         yield Entry("下方插入行", "Alt+Ins", "insert_row", rows)
         yield Entry("删除行", "Alt+Del", "delete_row", rows and focus.exists)
-        yield Entry("上移", "Alt+↑", "move_row_up", rows and focus.exists)
+        yield Entry("上移", "Alt+Shift+↑", "move_row_up", rows and focus.exists)
         yield Entry("下移", "Alt+Shift+↓", "move_row_down", rows and focus.exists)
     yield None
     undo, redo = session.undo_name, session.redo_name
