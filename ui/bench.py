@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from perfdesk.cells import CellPath
     from perfdesk.desk import Desk
     from perfdesk.findings import Finding
-    from perfdesk.session import Session
+    from perfdesk.session import Changes, Session, Standing
     from perfdesk.settings import Settings
     from ui.theme import Metrics
 
@@ -67,8 +67,9 @@ class Bench(QObject):
         self.filing_id = 0
         self.cell: CellPath | None = None
         self.metrics = metrics
+        self._standing: Standing | None = None
         self._bridge = Bridge(self)
-        self._bridge.changed.connect(self.changed)
+        self._bridge.changed.connect(self._change)
         self._bridge.saved.connect(self.saved)
         self._bridge.trouble.connect(self.trouble)
 
@@ -108,11 +109,23 @@ class Bench(QObject):
         before, self.session = self.session, session
         old_id, self.filing_id = self.filing_id, filing_id
         self.cell = None
+        self._standing = None
         self._bridge.watch(session)
         if before is not session:
             self.turned.emit()
             if before is not None and self.desk is not None:
                 self.desk.close_filing(old_id)
+
+    def _change(self, changes: Changes) -> None:
+        self._standing = None
+        self.changed.emit(changes)
+
+    @property
+    def standing(self) -> Standing | None:
+        """The figures of the filing in hand, counted once after each change."""
+        if self._standing is None and self.session is not None:
+            self._standing = self.session.standing()
+        return self._standing
 
     def focus(self, path: CellPath | None) -> None:
         """Tell that another cell is in hand."""

@@ -19,15 +19,17 @@ from ui.navigator.rows import (
     filing_row,
     filing_rows,
     hit_rows,
+    total_wan,
     years_closed_at_first,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QPoint
 
     from perfdesk.desk import Listed
+    from perfdesk.forms.model import Form
     from ui.bench import Bench
     from ui.theme import Metrics
 
@@ -173,11 +175,11 @@ class Navigator(QFrame):
         return -1
 
     def _update_current(self) -> None:
-        desk, session, filing_id = self._bench.desk, self._bench.session, self._bench.filing_id
+        desk, filing_id = self._bench.desk, self._bench.filing_id
         old = next((one for one in self._listing if one.id == filing_id), None)
-        if session is None or old is None:
+        now = self._bench.standing
+        if now is None or old is None or desk is None:
             return
-        now = session.standing()
         new = replace(
             old, title=now.title, year=now.year, unit=now.unit, amount=now.amount,
             errors=now.errors, warnings=now.warnings, carried=now.carried,
@@ -188,13 +190,27 @@ class Navigator(QFrame):
         if self._finding:
             return
         place = self._place(filing_id)
-        same_lines = (new.year, new.unit, new.amount) == (old.year, old.unit, old.amount)
-        if place < 0 or not same_lines:
+        if place < 0 or (new.year, new.unit) != (old.year, old.unit):
             self._show_listing()
             return
-        if desk is not None:
-            self.model.set_row(place, filing_row(new, desk.forms))
-        self.view.scheduleDelayedItemsLayout()
+        self._show_anew(place, filing_row(new, desk.forms))
+        if new.amount != old.amount:
+            self._add_up_anew(place, desk.forms)
+
+    def _show_anew(self, place: int, row: Row) -> None:
+        """Show one row; everything is laid out anew only when it takes another height."""
+        height = self._rows.height(self.model.rows[place])
+        self.model.set_row(place, row)
+        if self._rows.height(row) != height:
+            self.view.scheduleDelayedItemsLayout()
+
+    def _add_up_anew(self, place: int, forms: Mapping[str, Form]) -> None:
+        """Show another total of the unit that a filing stands under."""
+        while place >= 0 and not isinstance(row := self.model.rows[place], UnitRow):
+            place -= 1
+        if place >= 0 and isinstance(row, UnitRow):
+            own = [one for one in self._listing if one.id in row.ids]
+            self._show_anew(place, replace(row, total=total_wan(own, forms)))
 
     # --- what is done ----------------------------------------------------------------------
 

@@ -64,19 +64,21 @@ class RowDelegate(QStyledItemDelegate):
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Width of the column, height by the kind of row and the lines of its title."""
+        return QSize(self.width, self.height(index.data(ROW_ROLE)))
+
+    def height(self, row: Row) -> int:
+        """Return the height of a row in pixels."""
         px = self.metrics.px
-        row: Row = index.data(ROW_ROLE)
         match row:
             case YearRow() | HeadRow():
-                height = px(30)
+                return px(30)
             case UnitRow():
-                height = px(29)
+                return px(29)
             case FilingRow():
                 note = px(16) if row.note or not self._chips_beside(row) else 0
-                height = px(12) + len(self._title(row)) * px(18) + note
+                return px(12) + len(self._title(row)) * px(18) + note
             case HitRow():
-                height = px(12) + px(18) + len(self._excerpt(row)) * px(16)
-        return QSize(self.width, height)
+                return px(12) + px(18) + len(self._excerpt(row)) * px(16)
 
     def _chips_beside(self, row: FilingRow) -> bool:
         """Whether there is room for the chips beside the title; else they stand below it."""

@@ -166,8 +166,8 @@ class FindingsPanel(Column):
         self._calm.setVisible(session is None or not quiet)
 
     def _show_review(self) -> None:
-        session = self.bench.session
-        waiting = len(session.unconfirmed()) if session else 0
+        standing = self.bench.standing
+        waiting = standing.carried if standing else 0
         self._review_line.set_words(f"未核对 {waiting} 格（F9 逐格看，空格确认）")
         self._review_line.setVisible(bool(waiting))
         is_open = self._review_line.is_open and bool(waiting)

@@ -193,11 +193,11 @@ class StateLine(QFrame):
         counts = (self._errors, self._warnings, self._waiting)
         for widget in counts:
             widget.setVisible(session is not None)
-        if session is not None:
-            levels = [one.level for one in session.open_findings()]
-            self._errors.show_number(levels.count(Level.ERROR))
-            self._warnings.show_number(levels.count(Level.WARNING))
-            self._waiting.show_number(len(session.unconfirmed()))
+        standing = self._bench.standing
+        if standing is not None:
+            self._errors.show_number(standing.errors)
+            self._warnings.show_number(standing.warnings)
+            self._waiting.show_number(standing.carried)
         unit = money_unit(session) if session else ""
         self._unit.setText(f"金额单位：{unit}" if unit else "")
         self._show_money()
