@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form
     from perfdesk.history import Transaction
     from perfdesk.intake import Reading
+    from perfdesk.journal import Standing
     from perfdesk.layout.pages import Pages
-    from perfdesk.session import Standing
     from perfdesk.store.records import FilingRecord, SearchHit
     from perfdesk.store.workspace import Workspace
 

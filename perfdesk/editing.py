@@ -12,13 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from perfdesk.filing import Edit, Filing
-    from perfdesk.forms.model import Table
+    from perfdesk.forms.model import Form, Table
 
 
-def texts(filing: Filing, new: Mapping[CellPath, str]) -> list[Edit]:
-    """Give cells their texts; cells that keep their text are left alone."""
+def texts(form: Form, filing: Filing, new: Mapping[CellPath, str]) -> list[Edit]:
+    """Give cells their texts; cells that keep their text, and calculated ones, are left alone.
+
+    KeyError for a cell that the form or the filing does not have: its text would be seen nowhere.
+    """
     edits: list[Edit] = []
     for path, text in new.items():
+        if path.column and path.row not in filing.row_ids(path.field):
+            raise KeyError(path)
+        if form.field_of(path.key).calc:
+            continue
         old = filing.cells.get(path)
         if text != (old.text if old else ""):
             edits.append(CellEdit(path, old, Cell(text) if text else None))

@@ -7,16 +7,19 @@ So the list alone says what can be undone, after a restart as well as before it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from perfdesk.filing import CellEdit, inverse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
 
     from perfdesk.cells import CellPath
     from perfdesk.filing import Cell, Edit
+
+_ONE_GO = timedelta(seconds=5)
+"""Typing in one cell with shorter pauses than this is taken back in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,16 @@ class UndoStack:
         """The step that redo would do again."""
         return self._undone[-1] if self._undone else None
 
+    @property
+    def undo_bout(self) -> tuple[Transaction, ...]:
+        """The steps that are undone in one go: typing in one cell without a long pause is one."""
+        return _bout(self._done)
+
+    @property
+    def redo_bout(self) -> tuple[Transaction, ...]:
+        """The steps that are done again in one go."""
+        return _bout(self._undone)
+
     def fold(self, transaction: Transaction) -> None:
         """Take in the next transaction; ValueError if it undoes or redoes out of turn."""
         if transaction.undoes is not None:
@@ -96,6 +109,25 @@ def _taken(stack: list[Transaction], wanted: int) -> Transaction:
     if not stack or stack[-1].id != wanted:
         raise ValueError(f"transaction {wanted} is not the next one to be undone or redone")
     return stack.pop()
+
+
+def _bout(stack: Sequence[Transaction]) -> tuple[Transaction, ...]:
+    steps = list(stack[-1:])
+    for step in reversed(stack[:-1]):
+        if not _one_bout(steps[-1], step):
+            break
+        steps.append(step)
+    return tuple(steps)
+
+
+def _one_bout(later: Transaction, earlier: Transaction) -> bool:
+    if later.origin != "typed" or earlier.origin != "typed":
+        return False
+    match later.edits, earlier.edits:
+        case (CellEdit() as second,), (CellEdit() as first,):
+            near = abs(later.at - earlier.at) < _ONE_GO
+            return near and second.path == first.path and later.name == earlier.name
+    return False
 
 
 def undo(step: Transaction, number: int, at: datetime) -> Transaction:

@@ -7,14 +7,14 @@ once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from perfdesk import editing
 from perfdesk.calculate import evaluate
 from perfdesk.cells import CellPath
-from perfdesk.check import Member, Report, check, check_dossier
+from perfdesk.check import check, check_among, in_form_order
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import (
     CellEdit,
@@ -22,23 +22,23 @@ from perfdesk.filing import (
     RowsEdit,
     apply,
     cells_in_order,
-    is_skeleton_row,
     new_row_id,
+    place_of_row,
 )
 from perfdesk.findings import FindingState, Level
 from perfdesk.history import Transaction, UndoStack, cell_history, redo, undo
+from perfdesk.journal import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from perfdesk.calculate import Evaluation
     from perfdesk.filing import Edit, Filing
     from perfdesk.findings import Finding
     from perfdesk.forms.model import Form
     from perfdesk.history import CellChange
+    from perfdesk.journal import Journal
 
-_ONE_GO = timedelta(seconds=5)
-"""Typing in one cell with shorter pauses than this is taken back in one go."""
+    Retake = Callable[[Transaction, int, datetime], Transaction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +50,6 @@ class Changes:
     """Tables whose rows came, went or moved."""
     origin: str
     """Whoever asked for the change, so that it can ignore its own echo."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The figures of a filing that lists show without opening it."""
-
-    title: str
-    year: str
-    unit: str
-    amount: str
-    errors: int
-    warnings: int
-    hints: int
-    carried: int
-
-
-class Journal(Protocol):
-    """Where a session puts what must not be lost; it answers at once and writes afterwards."""
-
-    def append(self, transaction: Transaction, standing: Standing) -> None:
-        """Make a transaction durable as soon as possible."""
-
-    def explain(self, finding: Finding, reason: str, standing: Standing) -> None:
-        """Keep the clerk's explanation of a finding; an empty reason takes it back."""
 
 
 class Session:
@@ -98,17 +74,14 @@ class Session:
         self.last_year = last_year
         self.read_only = read_only
         self.journal = journal
-        self._siblings = siblings
+        self._siblings = siblings or dict
         self._clock = clock
         self._transactions = list(transactions)
         self._undo = UndoStack(self._transactions)
         self._explanations = dict(explanations or {})
         self._listeners: list[Callable[[Changes], None]] = []
-        self.evaluation: Evaluation
-        self.report: Report
+        self._beside: Mapping[str, tuple[Form, Filing]] = {}
         self._recheck()
-
-    # --- reading -----------------------------------------------------------------------------
 
     def text(self, path: CellPath) -> str:
         """Return the text shown in a cell: typed, or calculated where the form calculates it."""
@@ -134,10 +107,6 @@ class Session:
         """Return the carried cells that nobody has confirmed, in form order."""
         return tuple(path for path in self.cells() if self.state(path) is CellState.CARRIED)
 
-    def findings_at(self, path: CellPath) -> tuple[Finding, ...]:
-        """Return the findings that name a cell."""
-        return tuple(finding for finding in self.report.findings if path in finding.cells)
-
     def history(self, path: CellPath) -> tuple[CellChange, ...]:
         """Return every change of a cell, newest first."""
         return cell_history(self._transactions, path)
@@ -145,14 +114,14 @@ class Session:
     @property
     def last_step(self) -> int:
         """Id of the newest transaction; 0 before the first."""
-        return len(self._transactions)
+        return self._transactions[-1].id if self._transactions else 0
 
     def standing(self) -> Standing:
         """Return the figures that the navigator shows for this filing."""
         form, open_ones = self.form, self.open_findings()
         count = {level: sum(1 for one in open_ones if one.level is level) for level in Level}
         return Standing(
-            self.filing.value(form.title_field),
+            self.filing.value(form.title_field) if form.title_field else form.name,
             self.filing.value(form.year_field),
             self.filing.value(form.unit_field),
             self.text(CellPath(form.amount_field)) if form.amount_field else "",
@@ -195,10 +164,14 @@ class Session:
     ) -> None:
         """Give several cells their texts in one step; cells that keep their text are left alone.
 
-        `rows` first gives tables a new order of row ids, for cells of rows that are new.
+        `rows` first gives tables a new order of row ids, for cells of rows that are new. Calculated
+        cells take no text, such as those in the way of a pasted block; KeyError for a cell that is
+        not there.
         """
         edits = editing.ordered_rows(self.filing, rows or {})
-        self._commit(name, edits + editing.texts(self.filing, texts), origin, kind)
+        filing = apply(self.filing, edits)
+        edits += editing.texts(self.form, filing, texts)
+        self._commit(name, edits, origin, kind)
 
     def confirm(self, paths: Sequence[CellPath], *, origin: str = "") -> None:
         """Note that a person has looked at carried cells and found them right."""
@@ -225,11 +198,11 @@ class Session:
 
     def undo(self, *, origin: str = "") -> None:
         """Take back the last step; typing in one cell without a long pause counts as one step."""
-        self._walk_history(lambda: self._undo.undoable, undo, origin)
+        self._walk(self._undo.undo_bout, undo, origin)
 
     def redo(self, *, origin: str = "") -> None:
         """Do the last taken-back step again."""
-        self._walk_history(lambda: self._undo.redoable, redo, origin)
+        self._walk(self._undo.redo_bout, redo, origin)
 
     def explain(self, finding: Finding, reason: str, *, origin: str = "") -> None:
         """Leave a finding as it is for a reason; an empty reason takes the explanation back."""
@@ -255,16 +228,18 @@ class Session:
         field = self.form.field_of(path.key)
         if not path.column:
             return field.label
-        table = self.form.tables[path.field]
-        rows = [
-            row
-            for row in self.filing.row_ids(path.field)
-            if row == path.row or not is_skeleton_row(self.filing, table, row)
-        ]
-        place = rows.index(path.row) + 1 if path.row in rows else 0
-        return f"{path.field} 第 {place} 行 {field.label}"
+        place = place_of_row(self.filing, self.form.tables[path.field], path.row)
+        return (
+            f"{path.field} 第 {place} 行 {field.label}" if place else f"{path.field} {field.label}"
+        )
 
     # --- telling -----------------------------------------------------------------------------
+
+    def look_around(self) -> None:
+        """Check again when other filings of the dossier have changed since the last check."""
+        if self._siblings() != self._beside:
+            self._recheck()
+            self._tell(Changes(frozenset(), frozenset(), ""))
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Call a listener after every change; returns the function that ends it."""
@@ -274,28 +249,17 @@ class Session:
     def _commit(self, name: str, edits: Sequence[Edit], origin: str, kind: str) -> None:
         self._must_be_writable()
         if edits:
-            number = len(self._transactions) + 1
-            step = Transaction(number, name, tuple(edits), self._clock(), kind)
+            step = Transaction(self.last_step + 1, name, tuple(edits), self._clock(), kind)
             self._take_in([step], origin)
 
-    def _walk_history(
-        self,
-        next_step: Callable[[], Transaction | None],
-        make: Callable[[Transaction, int, datetime], Transaction],
-        origin: str,
-    ) -> None:
+    def _walk(self, bout: Sequence[Transaction], make: Retake, origin: str) -> None:
         self._must_be_writable()
-        done: list[Transaction] = []
-        last: Transaction | None = None
-        while (step := next_step()) and (last is None or _same_typing(last, step)):
-            number = len(self._transactions) + len(done) + 1
-            done.append(make(step, number, self._clock()))
-            self._undo.fold(done[-1])
-            last = step
-        if done:
-            self._take_in(done, origin, folded=True)
+        first = self.last_step + 1
+        steps = [make(step, first + place, self._clock()) for place, step in enumerate(bout)]
+        if steps:
+            self._take_in(steps, origin)
 
-    def _take_in(self, steps: Sequence[Transaction], origin: str, *, folded: bool = False) -> None:
+    def _take_in(self, steps: Sequence[Transaction], origin: str) -> None:
         cells: set[CellPath] = set()
         tables: set[str] = set()
         filing = self.filing
@@ -310,8 +274,7 @@ class Session:
         standing = self.standing()
         for step in steps:
             self._transactions.append(step)
-            if not folded:
-                self._undo.fold(step)
+            self._undo.fold(step)
             if self.journal:
                 self.journal.append(step, standing)
         self._tell(Changes(frozenset(cells), frozenset(tables), origin))
@@ -325,26 +288,9 @@ class Session:
             explanations=self._explanations,
             last_year=self.last_year,
         )
-        siblings = self._siblings() if self._siblings else {}
-        self.report = self._with_dossier(own, siblings) if siblings else own
-
-    def _with_dossier(self, own: Report, siblings: Mapping[str, tuple[Form, Filing]]) -> Report:
-        """Add what the dossier rules say about this filing together with its siblings."""
-        members = [Member("", self.form, self.filing)]
-        members += [Member(key, form, filing) for key, (form, filing) in siblings.items()]
-        together = check_dossier(members, explanations=self._explanations)
-        here: list[Finding] = []
-        for one in together.findings:
-            places = [(one.filing, path) for path in one.cells] + list(one.elsewhere)
-            cells = tuple(path for key, path in places if not key)
-            if cells:
-                elsewhere = tuple((key, path) for key, path in places if key)
-                here.append(replace(one, cells=cells, filing="", elsewhere=elsewhere))
-        return Report(
-            (*own.findings, *here),
-            own.checked + together.checked,
-            own.cannot_say + together.cannot_say,
-        )
+        self._beside = self._siblings()
+        among = check_among(self.form, self.filing, self._beside, self._explanations)
+        self.report = in_form_order(self.form, self.filing, own.joined(among))
 
     def _tell(self, changes: Changes) -> None:
         for listener in tuple(self._listeners):
@@ -353,14 +299,3 @@ class Session:
     def _must_be_writable(self) -> None:
         if self.read_only:
             raise PerfDeskError(self.read_only)
-
-
-def _same_typing(later: Transaction, earlier: Transaction) -> bool:
-    """Whether two neighbouring steps are one bout of typing in one cell."""
-    if later.origin != "typed" or earlier.origin != "typed":
-        return False
-    match later.edits, earlier.edits:
-        case (CellEdit() as second,), (CellEdit() as first,):
-            near = abs(later.at - earlier.at) < _ONE_GO
-            return near and second.path == first.path and later.name == earlier.name
-    return False

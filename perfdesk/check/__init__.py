@@ -1,7 +1,7 @@
 """Checking filings and dossiers against the rules of their forms."""
 
-from perfdesk.check.dossier import Member, check_dossier
-from perfdesk.check.engine import Report, check
+from perfdesk.check.dossier import Member, check_among, check_dossier
+from perfdesk.check.engine import Report, check, in_form_order
 from perfdesk.check.gate import Act, Decision, Verdict, pass_gate
 from perfdesk.check.lint import lint_rules
 
@@ -12,7 +12,9 @@ __all__ = [
     "Report",
     "Verdict",
     "check",
+    "check_among",
     "check_dossier",
+    "in_form_order",
     "lint_rules",
     "pass_gate",
 ]

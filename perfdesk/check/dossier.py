@@ -6,7 +6,7 @@ rule's id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from perfdesk.cells import CellPath
@@ -89,6 +89,31 @@ def check_dossier(
         for draft in reader.run(parts):
             findings.append(_finding(draft, parts[0].rule, by_key, explanations or {}))
     return Report(tuple(findings), checked, unsaid)
+
+
+def check_among(
+    form: Form,
+    filing: Filing,
+    others: Mapping[str, tuple[Form, Filing]],
+    explanations: Mapping[str, str] | None = None,
+) -> Report:
+    """Say what the dossier rules say about one filing among the others of its dossier.
+
+    The findings name its own cells; cells of the others stand in `elsewhere`.
+    """
+    if not others:
+        return Report((), 0, 0)
+    members = [Member("", form, filing)]
+    members += [Member(key, form, filing) for key, (form, filing) in others.items()]
+    report = check_dossier(members, explanations=explanations)
+    here: list[Finding] = []
+    for one in report.findings:
+        places = [(one.filing, path) for path in one.cells] + list(one.elsewhere)
+        cells = tuple(path for key, path in places if not key)
+        if cells:
+            elsewhere = tuple((key, path) for key, path in places if key)
+            here.append(replace(one, cells=cells, filing="", elsewhere=elsewhere))
+    return replace(report, findings=tuple(here))
 
 
 def _finding(

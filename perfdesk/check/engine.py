@@ -7,7 +7,7 @@ itself and what it means for printing stands in `perfdesk.check.gate`.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
@@ -41,10 +41,18 @@ class Report:
     """What all rules say about a filing or a dossier."""
 
     findings: tuple[Finding, ...]
-    """Failed and explained ones in form order; those that cannot be said only when asked for."""
+    """Failed and explained ones, those of one filing in form order; unsaid ones when asked for."""
     checked: int
     """How many judgements were made, those that could not be said among them."""
     cannot_say: int
+
+    def joined(self, other: Report) -> Report:
+        """Return this report with another one's findings behind its own."""
+        return Report(
+            self.findings + other.findings,
+            self.checked + other.checked,
+            self.cannot_say + other.cannot_say,
+        )
 
 
 def check(
@@ -76,8 +84,14 @@ def check(
                     findings.append(_unsaid(compiled.rule, result))
                 continue
             findings.append(_finding(compiled, task, result, explanations))
-    findings.sort(key=lambda finding: _place(plan, filing, finding))
-    return Report(tuple(findings), checked, unsaid)
+    return in_form_order(form, filing, Report(tuple(findings), checked, unsaid))
+
+
+def in_form_order(form: Form, filing: Filing, report: Report) -> Report:
+    """Return a report on one filing with its findings in the order of their cells in the form."""
+    plan = plan_of(form)
+    findings = sorted(report.findings, key=lambda finding: _place(plan, filing, finding))
+    return replace(report, findings=tuple(findings))
 
 
 def _judge(compiled: CompiledRule, task: Task, scope: Scope) -> Iterator[Draft | CannotSay | None]:

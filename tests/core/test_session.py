@@ -10,12 +10,13 @@ from perfdesk.cells import CellPath
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import CellState, build
 from perfdesk.session import Changes, Session
-from tests.scenario import Scenario, form
+from tests.scenario import Scenario, form, small_form
 
 if TYPE_CHECKING:
+    from perfdesk.filing import Filing
     from perfdesk.findings import Finding
     from perfdesk.history import Transaction
-    from perfdesk.session import Standing
+    from perfdesk.journal import Standing
 
 PLAN = "项目实施进度计划"
 INDICATORS = "项目年度绩效指标"
@@ -75,6 +76,64 @@ def test_typing_in_one_bout_is_taken_back_at_once() -> None:
     scenario.session.redo()
     assert scenario.text("项目名称") == "城乡居民"
     assert scenario.session.redo_name == ""
+
+
+def test_a_calculated_cell_takes_no_text() -> None:
+    one = small_form(
+        """
+        # 小表
+        | 甲 | {甲} | 合计 | {合计} |
+        """,
+        """
+        [field]
+        "甲" = { type = "number" }
+        "合计" = { type = "number", calc = "甲 + 1" }
+        """,
+    )
+    scenario = Scenario(one)
+    session = scenario.session
+    session.edit_many({CellPath("甲"): "2", CellPath("合计"): "9"}, "粘贴")
+    assert scenario.text("合计") == "3"
+    assert CellPath("合计") not in session.filing.cells
+
+
+def test_a_cell_of_a_row_that_is_gone_takes_no_text() -> None:
+    scenario = Scenario(form())
+    row = scenario.session.insert_row(PLAN)
+    scenario.session.delete_rows(PLAN, [row])
+    before = scenario.session.filing
+    with pytest.raises(KeyError):
+        scenario.session.edit(CellPath(PLAN, row, "项目实施内容"), "甲")
+    assert scenario.session.filing == before
+    assert scenario.session.label(CellPath(PLAN, row, "项目实施内容")) == f"{PLAN} 项目实施内容"
+
+
+def test_a_sibling_that_changed_is_noticed_and_told_once() -> None:
+    def filing(phone: str) -> Filing:
+        return build(form(), {"填报人": "周经办", "联系电话": phone}, {})
+
+    beside = {"2": (form(), filing("8170002"))}
+    session = Scenario(form(), filing("8170001"), siblings=lambda: dict(beside)).session
+    told: list[Changes] = []
+    session.subscribe(told.append)
+    assert [one.elsewhere[0][0] for one in session.report.findings if one.elsewhere] == ["2"]
+    session.look_around()
+    assert told == []
+    beside["2"] = (form(), filing("8170001"))
+    session.look_around()
+    session.look_around()
+    assert not [one for one in session.report.findings if one.elsewhere]
+    assert told == [Changes(frozenset(), frozenset(), "")]
+
+
+def test_findings_of_the_dossier_stand_in_form_order() -> None:
+    values = {"填报单位": "某区医疗保障局", "填报人": "周经办"}
+    mine = build(form(), values | {"联系电话": "8170001", "填报日期": "2023.2.30"}, {})
+    other = build(form(), values | {"联系电话": "8170002"}, {})
+    session = Scenario(form(), mine, siblings=lambda: {"2": (form(), other)}).session
+    places = [session.cells().index(one.cells[0]) for one in session.open_findings() if one.cells]
+    assert any(one.elsewhere for one in session.open_findings())
+    assert places == sorted(places)
 
 
 def test_a_pause_makes_two_steps() -> None:
