@@ -121,6 +121,7 @@ class MainWindow(QWidget):
         self.workspace.points_asked.connect(self._set_points)
         self.workspace.backed_up.connect(self.state_line.show_backup)
         self.workspace.fonts_known.connect(self.state_line.show_fonts)
+        self.workspace.given_up.connect(self.close)
 
     # --- sizes ------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ui.jobs import Jobs
 
 SUFFIX = ".perfdesk"
+_PATIENCE_S = 5.0
 _KINDS = f"工作区 (*{SUFFIX})"
 
 
@@ -31,12 +33,14 @@ class WorkspaceWork(QObject):
     """The work.
 
     Signals: points_asked(float) the font size that a workspace asks for; backed_up(datetime |
-    None); fonts_known(list of families that print the form in hand).
+    None); fonts_known(list of families that print the form in hand); given_up() when the clerk
+    closes although something is not saved.
     """
 
     points_asked = Signal(float)
     backed_up = Signal(object)
     fonts_known = Signal(object)
+    given_up = Signal()
 
     def __init__(
         self, window: QWidget, bench: Bench, jobs: Jobs, centre: Centre, columns: QSplitter
@@ -117,14 +121,26 @@ class WorkspaceWork(QObject):
             self._centre.start.say_first_steps(writable=not desk.read_only)
 
     def close(self) -> bool:
-        """Close the workspace at hand; false when something in it could not be saved."""
+        """Close the workspace at hand; false, and still open, when not all could be saved."""
         desk = self._bench.desk
         if desk is None:
             return True
         self._centre.flush()
         self._keep()
+        if not desk.flush(_PATIENCE_S):
+            self._bench.say("还有改动没有存到盘上，先不关闭。", "不存了，关闭", self._give_up)
+            return False
         self._bench.clear()
         return self._bench.attempt(desk.close)
+
+    def _give_up(self) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.clear()
+        with suppress(PerfDeskError):  # the clerk knows that something is not saved
+            desk.close()
+        self.given_up.emit()
 
     def ask_open(self) -> None:
         """Ask for another workspace and open it."""

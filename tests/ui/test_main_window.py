@@ -322,6 +322,19 @@ def test_a_file_that_is_no_workspace_is_told_and_left_alone(
     window.close()
 
 
+def test_a_window_with_something_unsaved_stays_until_told_otherwise(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(window, tmp_path)
+    monkeypatch.setattr(window.desk, "flush", lambda _timeout=None: False)
+    window.close()
+    assert window.window.isVisible()
+    assert window.window.bench.session is not None
+    assert "没有存到盘上" in window.said
+    window.window.toast._button.click()
+    assert not window.window.isVisible()
+
+
 def test_another_workspace_can_be_opened_and_made(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
