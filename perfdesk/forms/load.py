@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import FormError, FormProblem, cause
@@ -22,7 +23,7 @@ from perfdesk.indicators import read_trees
 from perfdesk.paths import templates_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from perfdesk.forms.model import Block
@@ -93,13 +94,36 @@ def form_from_texts(texts: Mapping[str, str], name: str = "") -> Form:
     return form
 
 
+class InstalledForms(Mapping[str, Form]):
+    """The forms of a folder by id, in order of name; each is loaded when it is first asked for.
+
+    A folder is named like its form (the linter sees to it), so the ids are known without loading.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Look which forms there are."""
+        self._folders = {path.parent.name: path.parent for path in sorted(root.glob("*/form.toml"))}
+        self._loaded: dict[str, Form] = {}
+
+    def __getitem__(self, form_id: str) -> Form:
+        """Return a form; KeyError for an unknown id, FormError for one that has problems."""
+        if form_id not in self._loaded:
+            self._loaded[form_id] = load_form(self._folders[form_id])
+        return self._loaded[form_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids."""
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        """Count the forms."""
+        return len(self._folders)
+
+
 @cache
-def load_forms(folder: Path | None = None) -> Mapping[str, Form]:
-    """Load every form of a folder (the bundled ones by default), by id, in order of name."""
-    root = folder or templates_folder()
-    found = sorted(path.parent for path in root.glob("*/form.toml"))
-    forms = [load_form(path) for path in found]
-    return {form.id: form for form in forms}
+def load_forms(folder: Path | None = None) -> InstalledForms:
+    """Return the forms of a folder, the bundled ones by default."""
+    return InstalledForms(folder or templates_folder())
 
 
 def digest(texts: Mapping[str, str]) -> str:
@@ -112,7 +136,7 @@ def digest(texts: Mapping[str, str]) -> str:
 
 def _toml(name: str, text: str, problems: list[FormProblem]) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(text)
+        return _parsed(text)
     except tomllib.TOMLDecodeError as error:
         where = _TOML_LINE.search(str(error))
         line = int(where[1]) if where else text.count("\n") + 1
@@ -120,6 +144,12 @@ def _toml(name: str, text: str, problems: list[FormProblem]) -> dict[str, Any] |
     except (RecursionError, ValueError):
         problems.append(FormProblem(name, 0, "", "括号套得太深，或数字太长"))
     return None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, Any]:
+    """Parse a TOML text; forms share most of theirs. Nobody may change the result."""
+    return tomllib.loads(text)
 
 
 def _blocks(drawing: picture.Drawing, source: Source) -> tuple[Block, ...]:
