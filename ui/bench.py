@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from perfdesk.cells import CellPath
     from perfdesk.desk import Desk
     from perfdesk.findings import Finding
-    from perfdesk.session import Changes, Session, Standing
+    from perfdesk.journal import Standing
+    from perfdesk.session import Changes, Session
     from perfdesk.settings import Settings
     from ui.theme import Metrics
 

@@ -201,6 +201,13 @@ class FilingWork(QObject):
             self._bench.listed.emit()
             self._bench.say(f"已删除“{title}”。", "恢复", lambda: self.restore(filing_id))
 
+    def archive(self, filing_id: int) -> None:
+        """Note that a filing is signed, sealed and handed in."""
+        desk = self._bench.desk
+        self._centre.flush()
+        if desk is not None and self._bench.attempt(lambda: desk.archive(filing_id)):
+            self._bench.listed.emit()
+
     def restore(self, filing_id: int) -> None:
         """Bring a removed filing back and open it."""
         desk = self._bench.desk

@@ -104,6 +104,7 @@ class MainWindow(QWidget):
         self.navigator.carry_asked.connect(self.filings.ask_carry_of)
         self.navigator.print_asked.connect(self.printing.ask_print_of)
         self.navigator.remove_asked.connect(self.filings.remove)
+        self.navigator.archive_asked.connect(self.filings.archive)
         self.filings.intake_opened.connect(self._show_intake)
         self.filings.intake_closed.connect(self._show_columns)
         self.filings.carried.connect(self.side.show_review)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from perfdesk.cells import CellPath
+    from perfdesk.desk import Desk
+    from perfdesk.layout.pages import Pages
     from ui.bench import Bench
     from ui.centre import Centre
     from ui.dialogs.print_dialog import PrintOrder
@@ -31,6 +33,14 @@ def file_name(title: str, year: str, suffix: str) -> str:
     """Return a name that every system takes: title, year, suffix."""
     stem = title.translate(_NOT_IN_NAMES).strip(" ._")[:80] or "绩效目标表"
     return f"{stem}（{year}年）{suffix}" if year else f"{stem}{suffix}"
+
+
+def _note(desk: Desk, order: PrintOrder, pages: Pages) -> None:
+    """Record what was printed; texts that went to paper are worth offering again."""
+    desk.note_printed(order.ids, pages, draft=order.draft)
+    if not desk.read_only and not order.draft:
+        for filing_id in order.ids:
+            desk.remember_phrases(desk.open_filing(filing_id))
 
 
 class PrintWork(QObject):
@@ -94,7 +104,7 @@ class PrintWork(QObject):
             if info.isNull() or not printer.isValid():
                 raise PrintError(f"打印机“{order.printer}”现在用不了，请检查后再试。")
             print_pages(order.pages, printer)
-            desk.note_printed(order.ids, order.pages, draft=order.draft)
+            _note(desk, order, order.pages)
 
         if self._bench.attempt(work):
             self._bench.say(f"已送到“{order.printer}”，共 {len(order.pages.pages)} 页。")
@@ -129,8 +139,7 @@ class PrintWork(QObject):
     def _write_pdf(self, order: PrintOrder, target: Path) -> None:
         desk = self._bench.desk
         if desk is not None:
-            pages = desk.print_pdf(order.ids, target, draft=order.draft)
-            desk.note_printed(order.ids, pages, draft=order.draft)
+            _note(desk, order, desk.print_pdf(order.ids, target, draft=order.draft))
 
     def export_data(self) -> None:
         """Ask for a file and write the filing in hand into it as JSON."""

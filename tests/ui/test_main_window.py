@@ -207,6 +207,12 @@ def test_a_removed_filing_comes_back(window: Window, tmp_path: Path) -> None:
     assert window.window.bench.filing_id == first
 
 
+def test_a_filing_handed_in_is_archived(window: Window, tmp_path: Path) -> None:
+    first = fill(window, tmp_path)
+    window.window.navigator.archive_asked.emit(first)
+    assert window.desk.listed(first).status == "已归档"
+
+
 def test_search_finds_and_enter_jumps(window: Window, tmp_path: Path) -> None:
     fill(window, tmp_path)
     box = window.window.toolbar.search

@@ -61,6 +61,7 @@ def test_filings_stand_under_year_and_unit() -> None:
 def test_a_closed_year_shows_its_heading_only() -> None:
     rows = filing_rows(TWO_YEARS, FORMS, frozenset({"2024"}))
     assert texts(rows)[:2] == ["Year 2024 年", "Year 2023 年（已归档）"]
+    assert isinstance(rows[0], YearRow)
     assert rows[0].note == "3 张"
 
 
@@ -206,7 +207,7 @@ def test_the_menu_knows_what_can_be_done(qtbot: QtBot, metrics: Metrics) -> None
     qtbot.addWidget(menu)
     navigator.fill_menu(menu, FilingRow(TWO_YEARS[0]))
     assert [one.text() for one in menu.actions() if one.text()] == [
-        "打开", "结转到新年度…", "打印…", "删除（可以恢复）",
+        "打开", "结转到新年度…", "打印…", "标为已归档（签字盖章交了）", "删除（可以恢复）",
     ]  # fmt: skip
     with qtbot.waitSignal(navigator.carry_asked) as asked:
         menu.actions()[1].trigger()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QMenu, QVBoxLayout
 from ui.navigator.drawing import RowDelegate
 from ui.navigator.list import RowList, RowModel
 from ui.navigator.rows import (
+    ARCHIVED,
     FilingRow,
     HitRow,
     Row,
@@ -39,13 +40,15 @@ _HOW_TO_BEGIN = "还没有填报表。\n把去年的 Word 表拖进窗口，\n�
 class Navigator(QFrame):
     """Years, units and filings; or what was found.
 
-    Signals: picked(id, CellPath | None); carry_asked(ids), print_asked(ids), remove_asked(id).
+    Signals: picked(id, CellPath | None); carry_asked(ids), print_asked(ids); remove_asked(id),
+    archive_asked(id).
     """
 
     picked = Signal(int, object)
     carry_asked = Signal(object)
     print_asked = Signal(object)
     remove_asked = Signal(int)
+    archive_asked = Signal(int)
 
     def __init__(self, bench: Bench) -> None:
         """Show what lies on a bench."""
@@ -275,6 +278,9 @@ class Navigator(QFrame):
         carry.triggered.connect(lambda: self.carry_asked.emit(chosen))
         menu.addAction(words[1]).triggered.connect(lambda: self.print_asked.emit(chosen))
         if isinstance(row, FilingRow):
+            archive = menu.addAction("标为已归档（签字盖章交了）")
+            archive.setEnabled(writable and row.listed.status != ARCHIVED)
+            archive.triggered.connect(lambda: self.archive_asked.emit(chosen[0]))
             menu.addSeparator()
             remove = menu.addAction("删除（可以恢复）")
             remove.setEnabled(writable)
