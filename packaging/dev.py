@@ -86,6 +86,7 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def desk(*arguments: str) -> int:
     """Run PerfDesk; its exit status."""
     environment = {**os.environ, "PYTHONUTF8": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling anew doubles the start
     return subprocess.call([str(PYTHON), "-m", "perfdesk", *arguments], env=environment)
 
 

@@ -77,9 +77,7 @@ def test_an_edit_among_300_fields(tmp_path: Path) -> None:
     desk, ids = desk_with(tmp_path, 1, ROWS)
     shown, durable = edit_times(desk, ids[0], 60)
     desk.close()
-    print(
-        f"\n300 fields: told p95 {p95(shown) * 1000:.1f} ms, durable p95 {p95(durable) * 1000:.1f} ms"
-    )
+    print(f"\n300 fields: told p95 {p95(shown) * 1000:.1f} ms, durable {p95(durable) * 1000:.1f}")
     assert p95(durable) < 0.016
 
 
@@ -87,7 +85,5 @@ def test_an_edit_in_a_dossier_of_34(tmp_path: Path) -> None:
     desk, ids = desk_with(tmp_path, 34, 9)
     shown, durable = edit_times(desk, ids[0], 40)
     desk.close()
-    print(
-        f"\ndossier: told p95 {p95(shown) * 1000:.1f} ms, durable p95 {p95(durable) * 1000:.1f} ms"
-    )
+    print(f"\ndossier: told p95 {p95(shown) * 1000:.1f} ms, durable {p95(durable) * 1000:.1f}")
     assert p95(durable) < 0.050
