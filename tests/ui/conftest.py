@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from perfdesk.forms.load import load_forms
 from ui.theme import Metrics, apply_theme
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.mkdir()
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_was_there_before() -> Iterator[None]:
+    """Leave what is loaded for good out of every look for leftovers, which is quick then."""
+    load_forms()
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
