@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from ui.parts import link
 from ui.preview import PagesView
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ class PreviewPage(QFrame):
         row.addWidget(self._place, 1)
         row.addWidget(self._seal)
         for text, act in (("整页", self.view.fit_page), ("页宽", self.view.fit_width)):
-            button = QPushButton(text)
-            button.setProperty("kind", "link")
-            button.clicked.connect(act)
-            row.addWidget(button)
+            row.addWidget(link(text, act))
         row.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from perfdesk.filing import CellState, build
 from perfdesk.intake import Reading
@@ -17,6 +17,7 @@ from ui.dialogs.intake_batch import Batch, Draft, FileEntry, FileState
 from ui.dialogs.intake_page import IntakePage
 from ui.dialogs.intake_rows import EntryRow, ReadRow
 from ui.dialogs.source_view import document_html
+from ui.parts import Link
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -115,7 +116,7 @@ def rows(page: IntakePage) -> list[ReadRow]:
 
 
 def press(row: ReadRow, text: str) -> None:
-    button = next(one for one in inside(row, QPushButton) if one.text() == text)
+    button = next(one for one in inside(row, Link) if one.text() == text)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -185,7 +186,7 @@ def test_a_file_that_cannot_be_read_says_why(page: IntakePage) -> None:
     entry.state, entry.problem = FileState.BAD, "这是扫描图片，没有文字。"
     page.refresh()
     assert not page.take_only.isEnabled()
-    assert "这是扫描图片" in "".join(one._note.text() for one in inside(page, EntryRow))
+    assert "这是扫描图片" in "".join(one._why.text() for one in inside(page, EntryRow))
 
 
 def test_the_same_file_twice_is_read_once(page: IntakePage) -> None:

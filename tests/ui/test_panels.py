@@ -17,9 +17,9 @@ from tests.ui.stubs import W, bench_with, inside, scenario
 from ui.panels.finding_card import CellLink, FindingCard, ReasonLine
 from ui.panels.guidance import facts
 from ui.panels.naming import cell_name, link_label
-from ui.panels.parts import Link
 from ui.panels.review import ReviewRow
 from ui.panels.side import FINDINGS, GUIDANCE, HISTORY, LAST_YEAR, SidePanel
+from ui.parts import Link
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

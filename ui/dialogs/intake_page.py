@@ -31,6 +31,7 @@ from ui.dialogs.intake_rows import (
 )
 from ui.dialogs.small import YearBox
 from ui.dialogs.source_view import SourceView
+from ui.parts import ElidedLabel, Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,10 +100,10 @@ class IntakePage(QFrame):
         self.year = YearBox(self.batch.next_year())
         self.take_only = QPushButton("只收下")
         self.take_and_carry = QPushButton("收下并结转")
-        self.cancel = QPushButton("不导入")
+        self.cancel = Link("不导入")
         self._source = SourceView()
-        self._source_name, self._read_name = _label("", "small"), _label("", "small")
-        self._wanted = QPushButton("")
+        self._source_name, self._read_name = ElidedLabel("small"), ElidedLabel("small")
+        self._wanted = Link("")
         self._reads, self._read_list = _column()
         self._lay_out()
         self._connect()
@@ -139,7 +140,6 @@ class IntakePage(QFrame):
         head.setProperty("kind", "bar")
         self._progress.setTextVisible(False)
         self.take_and_carry.setProperty("kind", "primary")
-        self.cancel.setProperty("kind", "link")
         row = QHBoxLayout(head)
         row.setContentsMargins(20, 10, 18, 10)
         row.setSpacing(10)
@@ -151,7 +151,7 @@ class IntakePage(QFrame):
         return head
 
     def _card(
-        self, title: str, name: QLabel, body: QWidget, button: QPushButton | None = None
+        self, title: str, name: QLabel, body: QWidget, button: Link | None = None
     ) -> QFrame:
         card = QFrame()
         card.setProperty("kind", "card")
@@ -160,10 +160,9 @@ class IntakePage(QFrame):
         bold = _label(title)
         bold.setStyleSheet("font-weight: bold;")
         head.addWidget(bold)
-        head.addStretch(1)
-        head.addWidget(name)
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(name, 1)
         if button:
-            button.setProperty("kind", "link")
             head.addWidget(button)
         line = QFrame()
         line.setFixedHeight(1)
@@ -250,7 +249,8 @@ class IntakePage(QFrame):
         self, entry: FileEntry, draft: Draft | None, name: str, note: str, colour: str, points: int
     ) -> None:
         row = EntryRow(inner=draft is not None)
-        row.show_entry(name, note, colour, points)
+        bad = draft is None and entry.state is FileState.BAD
+        row.show_entry(name, "" if bad else note, colour, points, why=note if bad else "")
         alone = entry is self._entry and len(entry.drafts) < 2
         row.set_chosen(chosen=alone if draft is None else draft is self._draft)
         row.used.connect(lambda: self._choose(entry, draft))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.dialogs.intake_batch import FileState, field_rows
+from ui.parts import ElidedLabel, Link, link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,13 +77,15 @@ class EntryRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._dot = _Dot()
-        self._name, self._note = _label(), _label("", "small")
+        self._name, self._note = _label(), ElidedLabel("small")
+        self._why = _label("", "small")
         self._chip = QLabel()
         self._chip.setProperty("kind", "warning")
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self._name)
         texts.addWidget(self._note)
+        texts.addWidget(self._why)
         row = QHBoxLayout(self)
         row.setContentsMargins(36 if inner else 12, 5, 12, 6)
         row.setSpacing(7)
@@ -93,8 +95,13 @@ class EntryRow(QFrame):
         self._dot.setVisible(not inner)
         self.set_chosen(chosen=False)
 
-    def show_entry(self, name: str, note: str, colour: str, points: int) -> None:
-        """Show name, note, dot and the number of open points."""
+    def show_entry(
+        self, name: str, note: str, colour: str, points: int, *, why: str = ""
+    ) -> None:
+        """Show name, note, dot and the number of open points, or why it could not be read."""
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._note.setToolTip(note)
         self._name.setText(name)
         self._name.setToolTip(name)
         self._note.setText(note)
@@ -164,13 +171,9 @@ class ReadRow(QFrame):
         self.setAccessibleName(name)
         self.set_chosen(chosen=False)
 
-    def add_deed(self, text: str, act: Callable[[], object], *, chip: bool = False) -> QPushButton:
+    def add_deed(self, text: str, act: Callable[[], object], tip: str = "") -> Link:
         """Add something that can be done about it."""
-        button = QPushButton(text)
-        if not chip:
-            button.setProperty("kind", "link")
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: act())
+        button = link(text, act, tip)
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return button
 
@@ -214,7 +217,7 @@ def doubt_row(draft: Draft, name: str, say: str, settled: Callable[[], None]) ->
         settled()
 
     for option in field.options if field else ():
-        row.add_deed(option, partial(choose, option), chip=True)
+        row.add_deed(option, partial(choose, option), "就填这个")
     return row
 
 

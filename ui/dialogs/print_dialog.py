@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from perfdesk.errors import PerfDeskError
 from ui.dialogs.print_needs import Needs, Scope, needs
+from ui.parts import Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,7 @@ class PrintDialog(QDialog):
         self._official, self._draft = QRadioButton("正式表"), QRadioButton("草稿")
         self._says = _words()
         self._agree = QCheckBox("以上我看过了，照样打印正式表")
-        self._go = QPushButton("去处理")
+        self._go = Link("去处理")
         self._glyphs = _words("", "quiet")
         self._size = _words("", "quiet")
         self._printer = QComboBox()
@@ -142,7 +143,6 @@ class PrintDialog(QDialog):
         inner = QVBoxLayout(self._box)
         inner.setContentsMargins(12, 10, 12, 10)
         inner.setSpacing(6)
-        self._go.setProperty("kind", "link")
         self._says.setTextFormat(Qt.TextFormat.RichText)
         for widget in (self._says, self._go, self._agree, self._glyphs):
             inner.addWidget(widget, 0)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, Q
 from perfdesk.findings import FindingState, Level
 from ui import theme
 from ui.panels.naming import link_label
-from ui.panels.parts import (
+from ui.panels.wording import sentence_html, short
+from ui.parts import (
     ElidedLabel,
     FlowLayout,
     NumberMark,
@@ -21,7 +22,6 @@ from ui.panels.parts import (
     set_kind,
     text_label,
 )
-from ui.panels.wording import sentence_html, short
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent

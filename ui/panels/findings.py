@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfdesk.findings import FindingState, Level
 from ui.panels.finding_card import FindingCard
-from ui.panels.parts import Column, QuietLine, text_label
 from ui.panels.review import ReviewRows
+from ui.parts import Column, QuietLine, text_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

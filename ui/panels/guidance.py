@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from perfdesk.forms.model import Carry, FieldType
-from ui.panels.parts import Column, plain_label, text_label
 from ui.panels.wording import markdown_light
+from ui.parts import Column, plain_label, text_label
 
 if TYPE_CHECKING:
     from perfdesk.cells import CellPath

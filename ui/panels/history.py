@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from perfdesk.filing import CellState
 from ui import theme
 from ui.panels.naming import cell_name
-from ui.panels.parts import Column, clear_layout, link, plain_label, text_label
 from ui.panels.wording import change_html, change_words, short, when_words
+from ui.parts import Column, clear_layout, link, plain_label, text_label
 
 if TYPE_CHECKING:
     from perfdesk.cells import CellPath

@@ -12,8 +12,8 @@ from perfdesk.cells import CellPath
 from perfdesk.filing import CellState
 from ui import theme
 from ui.panels.naming import cell_name
-from ui.panels.parts import Column, plain_label, text_label
 from ui.panels.wording import difference_html
+from ui.parts import Column, plain_label, text_label
 
 if TYPE_CHECKING:
     from perfdesk.session import Session

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from perfdesk.filing import CellState
 from ui import theme
 from ui.panels.naming import cell_name
-from ui.panels.parts import ElidedLabel, link, plain_label, set_kind, text_label
 from ui.panels.wording import short
+from ui.parts import ElidedLabel, link, plain_label, set_kind, text_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent

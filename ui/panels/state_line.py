@@ -15,8 +15,8 @@ from perfdesk.forms.model import FieldType
 from perfdesk.numerals import plain
 from perfdesk.values import parse
 from ui import theme
-from ui.panels.parts import ElidedLabel, link, plain_label
 from ui.panels.wording import when_words
+from ui.parts import ElidedLabel, link, plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

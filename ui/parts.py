@@ -1,4 +1,4 @@
-"""Small widgets that the panels are made of."""
+"""Small widgets that panels and dialogs are made of."""
 
 from __future__ import annotations
 
