@@ -157,6 +157,7 @@ class IntakePage(QFrame):
         card.setProperty("kind", "card")
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 8)
+        head.setSpacing(10)
         bold = _label(title)
         bold.setStyleSheet("font-weight: bold;")
         head.addWidget(bold)

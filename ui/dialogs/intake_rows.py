@@ -52,7 +52,8 @@ class _Dot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen if self._colour else QPen(QColor("#b5b2aa"), 1.5))
         painter.setBrush(QColor(self._colour or theme.SHEET))
-        painter.drawEllipse(QPointF(6, 14), 4.5 if self._colour else 3.75, 4.5)
+        radius = 4.5 if self._colour else 3.75
+        painter.drawEllipse(QPointF(6, 14), radius, radius)
         painter.end()
 
 
