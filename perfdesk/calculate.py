@@ -6,7 +6,7 @@ readings are cached by text, so this costs little. Pure: same form and filing, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from perfdesk.expression import (
     Scope,
     compile_expression,
 )
-from perfdesk.filing import is_skeleton_row
+from perfdesk.filing import Cell, CellState, is_skeleton_row
 from perfdesk.forms.rules import names_of
 from perfdesk.values import BLANK, Reading, parse
 
@@ -100,6 +100,19 @@ def evaluate(form: Form, filing: Filing) -> Evaluation:
     return Evaluation(
         MappingProxyType(fields), MappingProxyType(rows), MappingProxyType(texts), unsaid
     )
+
+
+def with_calculated(form: Form, filing: Filing) -> Filing:
+    """Return the filing as it is printed and handed on: calculated cells hold what they come to."""
+    if not form.calculations:
+        return filing
+    cells = dict(filing.cells)
+    for path, text in evaluate(form, filing).texts.items():
+        if text:
+            cells[path] = Cell(text, CellState.CALCULATED)
+        else:
+            cells.pop(path, None)
+    return replace(filing, cells=MappingProxyType(cells))
 
 
 def _readings(

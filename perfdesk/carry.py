@@ -45,7 +45,8 @@ class CarriedFiling:
 def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
     """Make the draft for a budget year from last year's filing, by the policy of each cell.
 
-    When last year's filing does not say its year, dates stay as they are and are listed.
+    When last year's filing does not say its year, dates stay as they are and are listed. Calculated
+    cells are left to be calculated anew.
     """
     by = _years_between(form, last_year, year)
     cells: dict[CellPath, Cell] = {}
@@ -54,7 +55,7 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
         if path.field == form.year_field:
             cells[path] = Cell(str(year))
             continue
-        if not was:
+        if not was or field.calc:
             continue
         if field.type is FieldType.LEVEL or is_placeholder(was):
             cells[path] = Cell(was)
@@ -67,13 +68,16 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
 
 
 def review_list(form: Form, last_year: Filing, year: int) -> tuple[ReviewItem, ...]:
-    """Return what a person must look at after carrying over to a year, the riskiest first."""
+    """Return what a person must look at after carrying over to a year, the riskiest first.
+
+    A year of 0 is not known.
+    """
     by = _years_between(form, last_year, year)
     review: list[ReviewItem] = []
     for path, field in cells_in_order(form, last_year):
         was = last_year.text(path)
         printed = field.type is FieldType.LEVEL or is_placeholder(was)
-        if not was or printed or path.field == form.year_field:
+        if not was or printed or field.calc or path.field == form.year_field:
             continue
         item = _review(field, path, was, _carried_text(field, was, by), by)
         if item:
@@ -83,7 +87,7 @@ def review_list(form: Form, last_year: Filing, year: int) -> tuple[ReviewItem, .
 
 def _years_between(form: Form, last_year: Filing, year: int) -> int | None:
     mentions = years_in(last_year.value(form.year_field)) if form.year_field else ()
-    return year - mentions[0].year if mentions else None
+    return year - mentions[0].year if mentions and year else None
 
 
 def _carried_text(field: Field, was: str, by: int | None) -> str:
@@ -100,10 +104,13 @@ def _review(field: Field, path: CellPath, was: str, now: str, by: int | None) ->
     if field.carry is Carry.SHIFT:
         if by is None:
             why = "去年的表没有写年度，日期没有移动，请核对"
-        elif now == was and by:
+        elif not by:
+            why = "年度没有变，日期保持原样，请核对"
+        elif now == was:
             why = "没有读出年份，保持原样，请核对"
         else:
-            why = f"日期随年度移动了 {by} 年，请核对"
+            moved = f"移动了 {by} 年" if by > 0 else f"往前移动了 {-by} 年"
+            why = f"日期随年度{moved}，请核对"
         return ReviewItem(path, was, now, why, 1)
     years = _years_left(now)
     risk = _risk(field, now)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from perfdesk.calculate import with_calculated
 from perfdesk.forms.model import Grid, Role
 from perfdesk.layout.furniture import furnish
 from perfdesk.layout.grid import POINTS_PER_MM, SPACINGS, SetGrid, set_grid
@@ -37,7 +38,7 @@ _SLACK = 1e-6
 def layout(form: Form, filing: Filing, fonts: Fonts, *, draft: str = "") -> Pages:
     """Lay out a filing on the pages of its form; `draft` is printed at the top of each page."""
     area = _area(form)
-    items = _set_items(form, filing, fonts, area.width)
+    items = _set_items(form, with_calculated(form, filing), fonts, area.width)
     sheets = _Flow(area, SPACINGS[0]).fill(items)
     if len(sheets) == 2:
         for tighter in SPACINGS[1:]:

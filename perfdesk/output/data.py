@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from perfdesk.calculate import with_calculated
 from perfdesk.cells import CellPath
 from perfdesk.filing import CellState, filled_rows
 
@@ -26,12 +27,13 @@ def filing_json(
     unread: Iterable[tuple[str, str]] = (),
     doubts: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Return a filing as plain data; rows that are only printed skeleton stand apart.
+    """Return a filing as plain data, calculated; rows that are only printed skeleton stand apart.
 
     `states` names the carried cells, confirmed or not, `skeleton` the rows that print empty with
     their places among all rows (from 1), so that the same filing can be read back whole. Data
     without `skeleton` says nothing about empty rows.
     """
+    filing = with_calculated(form, filing)
     tables, skeleton = _rows(form, filing)
     data: dict[str, Any] = {
         "form": form.id,

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfdesk.amounts import Amount
-from perfdesk.calculate import evaluate
+from perfdesk.calculate import evaluate, with_calculated
 from perfdesk.cells import CellPath
-from perfdesk.filing import build
+from perfdesk.filing import CellState, build
+from perfdesk.layout.engine import layout
+from perfdesk.output.data import filing_json
+from perfdesk.printing import fonts
 from perfdesk.values import Unreadable
 from tests.scenario import small_form
 
@@ -110,3 +113,16 @@ def test_calculating_twice_is_the_same(one: str, other: str, rows: list[tuple[st
     again = filled(*listed, 预算资金=one, 自有资金=other)
     assert texts(first) == texts(again)
     assert first.unsaid == again.unsaid
+
+
+def test_what_is_printed_and_handed_on_holds_what_was_calculated() -> None:
+    form = measure()
+    given = build(form, {"明细合计": "8"}, {"明细": [{"项目": "甲", "数量": "3", "单价": "2"}]})
+    whole = with_calculated(form, given)
+    assert whole.value("明细合计") == "0.0006"
+    assert whole.cells[CellPath("明细合计")].state is CellState.CALCULATED
+    assert filing_json(form, given)["values"]["明细合计"] == "0.0006"
+    lines = "".join(run.text for run in layout(form, given, fonts()).pages[0].runs)
+    assert "0.0006" in lines
+    unsaid = with_calculated(form, build(form, {"明细合计": "8"}, {}))
+    assert unsaid.value("明细合计") != "8"

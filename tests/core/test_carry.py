@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from perfdesk.filing import CellState, build
-from tests.scenario import SHIGU, YONGXING, Scenario, form
+from tests.scenario import SHIGU, YONGXING, Scenario, form, small_form
 
 PLAN = "项目实施进度计划"
 INDICATORS = "项目年度绩效指标"
@@ -101,3 +101,34 @@ def test_without_a_year_nothing_moves_and_it_is_said() -> None:
     draft = Scenario(form(YONGXING), filing).carry_to(2018)
     assert draft.text("专项实施进度计划[1].计划开始时间") == "2016年11月"
     assert "没有写年度" in draft.review[0].why
+
+
+def test_the_same_year_and_an_earlier_one_are_told_as_they_are() -> None:
+    def why(year: int) -> str:
+        draft = last_year().carry_to(year)
+        return next(one.why for one in draft.review if one.path.column == "计划开始时间")
+
+    assert why(2023) == "年度没有变，日期保持原样，请核对"
+    assert why(2021) == "日期随年度往前移动了 2 年，请核对"
+    assert why(2025) == "日期随年度移动了 2 年，请核对"
+
+
+def test_a_calculated_cell_is_calculated_anew() -> None:
+    one = small_form(
+        """
+        # 小表
+        | 年度 | {年度} | 甲 | {甲} | 合计 | {合计} |
+        """,
+        """
+        year_field = "年度"
+        [field]
+        "年度" = { type = "year" }
+        "甲" = { type = "money", unit = "元" }
+        "合计" = { type = "money", unit = "元", calc = "甲 + 元(1)" }
+        """,
+    )
+    read = build(one, {"年度": "2023", "甲": "2", "合计": "7"}, {}, CellState.IMPORTED)
+    draft = Scenario(one, read).carry_to(2024)
+    assert draft.text("合计") == "3"
+    assert [item.path.field for item in draft.review] == ["甲"]
+    assert "合计" not in {path.field for path in draft.session.filing.cells}
