@@ -121,12 +121,13 @@ class StartPage(QFrame):
     def set_metrics(self, metrics: Metrics) -> None:
         """Take another size."""
         px = metrics.px
-        self._card.setMinimumWidth(px(500))
+        self._card.setMinimumWidth(px(560))
         self._inner.setContentsMargins(px(36), px(34), px(36), px(34))
         self._inner.setSpacing(px(14))
         self._outer.setSpacing(px(24))
         self._title.setFont(metrics.font(19, bold=True))
         self._title.setStyleSheet(f"font-size: {px(19)}px; font-weight: bold;")
+        self._give_room()
 
     def _show(self, title: str, say: str, *, first: bool, trouble: bool = False) -> None:
         self._title.setText(title)
@@ -135,6 +136,13 @@ class StartPage(QFrame):
         self._trouble.setVisible(trouble)
         self._steps.setVisible(first)
         self._card.setVisible(bool(title))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Give the sentence its lines: a centred card takes no height for width into account."""
+        margins = self._inner.contentsMargins()
+        width = self._card.minimumWidth() - margins.left() - margins.right()
+        self._say.setMinimumHeight(self._say.heightForWidth(width))
 
     @property
     def text(self) -> str:
