@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfdesk.cells import CellPath
 from perfdesk.desk import NO_UNIT, Desk
-from perfdesk.errors import DocumentError
+from perfdesk.errors import DocumentError, WorkspaceError
 from perfdesk.filing import CellState, build
 from perfdesk.intake import Reading
+from perfdesk.store.workspace import Workspace
 from tests.scenario import SHIGU, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
 AMOUNT = CellPath("资金总额")
@@ -43,6 +47,10 @@ def reading(**values: str) -> Reading:
     }
     filing = build(form(SHIGU), filled | values, {}, CellState.IMPORTED)
     return Reading(SHIGU, filing, "表 1", (("盖章处", "第 3 段"),), (("项目属性", "没有勾选"),))
+
+
+def refuse(*_: object, **_more: object) -> None:
+    raise WorkspaceError("磁盘已满。")
 
 
 def take_in(desk: Desk, folder: Path, **values: str) -> int:
@@ -155,6 +163,161 @@ def test_printing_is_gated_and_recorded(desk: Desk, tmp_path: Path) -> None:
     assert desk.flush(5)
     assert desk.listed(taken).status == "已打印"
     assert not any("草稿" in run.text for page in pages.pages for run in page.runs)
+
+
+def test_settings_belong_to_the_person_and_not_to_the_workspace(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfdesk.settings_file.settings_file", lambda: tmp_path / "settings.json")
+    desk.keep(replace(desk.settings, printer="一楼打印机"))
+    other = Desk.open(tmp_path / "别的.perfdesk")
+    assert other.settings.printer == "一楼打印机"
+    other.close()
+
+
+def test_phrases_are_the_short_texts_of_a_filing(desk: Desk, tmp_path: Path) -> None:
+    taken = take_in(desk, tmp_path, 填报人="周经办", 联系电话="8170001", 项目立项依据="长篇的文字")
+    desk.remember_phrases(desk.open_filing(taken))
+    assert desk.flush(5)
+    assert desk.phrases(("填报人", "")) == ("周经办",)
+    assert desk.phrases(("联系电话", ""), "81") == ("8170001",)
+    assert desk.phrases(("项目立项依据", "")) == desk.phrases(("资金总额", "")) == ()
+
+
+def test_a_filing_with_unsaved_steps_is_not_read_from_the_disk_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, other = take_in(desk, tmp_path), take_in(desk, tmp_path, 项目名称="第二个")
+    said: list[str] = []
+    desk.on_trouble = said.append
+    with monkeypatch.context() as full:
+        full.setattr(Workspace, "append", refuse)
+        session = desk.open_filing(taken)
+        session.edit(AMOUNT, "600")
+        desk.close_filing(taken)
+        assert not desk.flush(5)
+        desk.open_filing(other)
+        assert desk.open_filing(taken) is session
+        assert desk.listed(taken).amount == "600"
+        with pytest.raises(WorkspaceError, match="1 处改动没有保存：磁盘已满"):
+            desk.close()
+    session.edit(AMOUNT, "700")
+    desk.close_filing(taken)
+    desk.retry()
+    assert desk.flush(5)
+    assert set(said) == {"磁盘已满。"}
+    desk.open_filing(other)
+    again = desk.open_filing(taken)
+    assert again is not session
+    assert again.text(AMOUNT) == "700"
+    assert len(again.history(AMOUNT)) == 2
+
+
+def test_a_desk_can_be_closed_without_what_the_disk_refuses(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk.open(place)
+    taken = take_in(desk, tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(Workspace, "append", refuse)
+        desk.open_filing(taken).edit(AMOUNT, "600")
+        desk.close(leave_unsaved=True)
+    again = Desk.open(place)
+    assert again.open_filing(taken).text(AMOUNT) == "565.81"
+    again.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_after_a_lost_step_nothing_is_called_saved(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = take_in(desk, tmp_path)
+    session = desk.open_filing(taken)
+    saved: list[datetime] = []
+    said: list[str] = []
+    desk.on_saved, desk.on_trouble = saved.append, said.append
+    with monkeypatch.context() as broken:
+        broken.setattr(Workspace, "append", lambda *_: 1 / 0)
+        session.edit(AMOUNT, "600")
+        desk.flush(5)
+    desk.submit(lambda _workspace: None)
+    assert desk.flush(5)
+    assert (len(said), saved) == (1, [])
+    assert "没能存进工作区" in said[0]
+
+
+def test_year_and_unit_move_a_filing_with_the_step_that_says_so(desk: Desk, tmp_path: Path) -> None:
+    first, second = take_in(desk, tmp_path), take_in(desk, tmp_path, 项目名称="第二个")
+    session = desk.open_filing(second)
+    assert set(desk.dossiers.beside(second)) == {str(first)}
+    session.edit(CellPath("年度"), "2024")
+    assert desk.flush(5)
+    assert desk.listed(second).year == "2024"
+    assert desk.dossiers.beside(second) == {}
+    assert desk.dossiers.beside(first) == {}
+
+
+def test_a_filing_keeps_the_year_that_its_form_does_not_print(desk: Desk) -> None:
+    new = desk.new_filing("xinglong-target-2021", "2024", "")
+    session = desk.open_filing(new)
+    session.edit(CellPath("单位名称"), "某县医疗保障局")
+    assert desk.flush(5)
+    assert (desk.listed(new).year, desk.listed(new).unit) == ("2024", "某县医疗保障局")
+
+
+def test_siblings_can_be_regrouped_from_another_thread(desk: Desk, tmp_path: Path) -> None:
+    first = take_in(desk, tmp_path)
+    take_in(desk, tmp_path, 项目名称="第二个")
+    ended = threading.Event()
+
+    def regroup() -> None:
+        while not ended.is_set():
+            desk.dossiers.regroup()
+
+    thread = threading.Thread(target=regroup)
+    thread.start()
+    try:
+        for _ in range(300):
+            assert len(desk.dossiers.beside(first)) == 1
+    finally:
+        ended.set()
+        thread.join()
+
+
+def test_a_filing_taken_in_hand_again_knows_what_its_siblings_became(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first = take_in(desk, tmp_path, 填报人="周经办", 联系电话="8170001")
+    second = take_in(desk, tmp_path, 项目名称="医疗救助", 填报人="周经办", 联系电话="8170002")
+    assert [one for one in desk.open_filing(first).report.findings if one.elsewhere]
+    desk.open_filing(second).edit(CellPath("联系电话"), "8170001")
+    assert not [one for one in desk.open_filing(first).report.findings if one.elsewhere]
+
+
+def test_a_draft_is_made_with_the_form_of_today(place: Path, tmp_path: Path) -> None:
+    today = form(SHIGU)
+    before = replace(today, version="0" * 16, rules=())
+    desk = Desk.open(place, forms={SHIGU: before})
+    taken = take_in(desk, tmp_path)
+    desk.close()
+    desk = Desk.open(place)
+    (draft,) = desk.carry([taken], 2024)
+    assert desk.workspace.record(draft).form_version == today.version
+    assert desk.workspace.record(taken).form_version == before.version
+    assert desk.review(draft)
+    desk.close()
+
+
+def test_what_waits_for_review_is_known_without_a_year_on_the_form(
+    desk: Desk, tmp_path: Path
+) -> None:
+    one = form("xinglong-target-2021")
+    filing = build(one, {"项目名称": "甲", "预算数": "12.5"}, {}, CellState.IMPORTED)
+    document = tmp_path / "去年.docx"
+    document.write_bytes(b"document")
+    (taken,) = desk.take_in(document, [Reading(one.id, filing, "表 1")])
+    (draft,) = desk.carry([taken], 2024)
+    assert "预算数" in {item.path.field for item in desk.review(draft)}
 
 
 def test_removed_filings_come_back(desk: Desk, tmp_path: Path) -> None:

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfdesk.settings import Settings, describe, read_settings, write_settings
+from perfdesk.settings import Settings, read_settings, write_settings
+from perfdesk.settings_file import load_settings, save_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -18,7 +23,6 @@ CHANGED = Settings(
     font_points=14.0,
     window=(10, -20, 1366, 768),
     last_workspace="D:\\填报\\我的填报.perfdesk",
-    recent_workspaces=("甲", "乙"),
     preferred_year=2024,
     print_copies=3,
     preview_seal=False,
@@ -49,8 +53,6 @@ def test_settings_survive_a_trip_through_json(settings: Settings) -> None:
         ("window", [1, 2, 3, "4"]),
         ("window", "1234"),
         ("window_maximized", 1),
-        ("recent_workspaces", ["甲", 3]),
-        ("recent_workspaces", ["甲"] * 21),
         ("preferred_year", 1066),
         ("print_copies", 0),
         ("last_workspace", None),
@@ -71,6 +73,27 @@ def test_any_mapping_gives_settings_that_can_be_kept(mapping: dict[str, object])
     assert read_settings(write_settings(settings)) == settings
 
 
-@pytest.mark.parametrize("name", [one.name for one in fields(Settings)])
-def test_every_setting_is_described_in_chinese(name: str) -> None:
-    assert any("\u4e00" <= sign <= "\u9fff" for sign in describe(name))
+@pytest.fixture
+def kept_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    target = tmp_path / "new" / "settings.json"
+    monkeypatch.setattr("perfdesk.settings_file.settings_file", lambda: target)
+    return target
+
+
+def test_settings_are_kept_on_this_pc(kept_file: Path) -> None:
+    assert load_settings() == Settings()
+    assert save_settings(CHANGED)
+    assert load_settings() == CHANGED
+    assert list(kept_file.parent.iterdir()) == [kept_file]
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"{", b"\xff\xfe\x00", b'{"window": {}}'])
+def test_a_damaged_file_means_the_defaults(kept_file: Path, content: bytes) -> None:
+    kept_file.parent.mkdir()
+    kept_file.write_bytes(content)
+    assert load_settings() == Settings()
+
+
+def test_a_disk_that_refuses_settings_is_no_trouble(kept_file: Path) -> None:
+    kept_file.parent.write_bytes(b"a file where the folder should be")
+    assert not save_settings(CHANGED)
