@@ -77,7 +77,7 @@ def _begin(window: MainWindow, path: Path, files: Sequence[Path], *, examples: b
         from perfdesk.examples import add_examples
 
         drafts = add_examples(desk)
-        window.bench.listed.emit()
+        window.bench.list_anew()
         if drafts:
             window.bench.take(drafts[0])
     if files:

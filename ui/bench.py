@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from perfdesk.cells import CellPath
-    from perfdesk.desk import Desk
+    from perfdesk.desk import Desk, Listed
     from perfdesk.findings import Finding
     from perfdesk.journal import Standing
     from perfdesk.session import Changes, Session
@@ -66,6 +66,8 @@ class Bench(QObject):
         self.desk: Desk | None = None
         self.session: Session | None = None
         self.filing_id = 0
+        self.listing: tuple[Listed, ...] = ()
+        """Every filing in sight, as it stood when the list was read last."""
         self.cell: CellPath | None = None
         self.metrics = metrics
         self._standing: Standing | None = None
@@ -80,16 +82,22 @@ class Bench(QObject):
         self.desk = desk
         self._bridge.attach(desk)
         self.opened.emit()
-        self.listed.emit()
+        self.list_anew()
 
     def clear(self) -> None:
         """Put the filing and the workspace away; the workspace is closed by whoever opened it."""
         self._bridge.release()
         had_desk = self.desk is not None
         self.desk = None
+        self.listing = ()
         self._turn(None, 0)
         if had_desk:
             self.opened.emit()
+
+    def list_anew(self) -> None:
+        """Read the list of filings."""
+        self.listing = self.desk.listing() if self.desk else ()
+        self.listed.emit()
 
     def take(self, filing_id: int) -> bool:
         """Take a filing in hand; false when it cannot be opened (the reason has been said)."""

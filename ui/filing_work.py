@@ -126,7 +126,7 @@ class FilingWork(QObject):
         ):
             return
         self._bench.keep(replace(desk.settings, preferred_form=form_id, preferred_unit=unit))
-        self._bench.listed.emit()
+        self._bench.list_anew()
         self.open(made[0])
 
     def ask_carry(self) -> None:
@@ -164,7 +164,7 @@ class FilingWork(QObject):
         self._centre.flush()
         drafts: list[int] = []
         if desk is not None and self._bench.attempt(lambda: drafts.extend(desk.carry(ids, year))):
-            self._bench.listed.emit()
+            self._bench.list_anew()
             self._begin_review(drafts, f"已结转 {len(drafts)} 张到 {year} 年")
         elif ids and self._bench.session is None:
             self.open(ids[0])
@@ -198,7 +198,7 @@ class FilingWork(QObject):
         if filing_id == self._bench.filing_id:
             self._bench.put_away()
         if self._bench.attempt(lambda: desk.remove(filing_id)):
-            self._bench.listed.emit()
+            self._bench.list_anew()
             self._bench.say(f"已删除“{title}”。", "恢复", lambda: self.restore(filing_id))
 
     def archive(self, filing_id: int) -> None:
@@ -206,13 +206,13 @@ class FilingWork(QObject):
         desk = self._bench.desk
         self._centre.flush()
         if desk is not None and self._bench.attempt(lambda: desk.archive(filing_id)):
-            self._bench.listed.emit()
+            self._bench.list_anew()
 
     def restore(self, filing_id: int) -> None:
         """Bring a removed filing back and open it."""
         desk = self._bench.desk
         if desk is not None and self._bench.attempt(lambda: desk.restore(filing_id)):
-            self._bench.listed.emit()
+            self._bench.list_anew()
             self.open(filing_id)
 
     def _current(self) -> Listed | None:

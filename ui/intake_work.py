@@ -111,7 +111,7 @@ class IntakeWork(QObject):
             return
         done = self._bench.attempt(lambda: work(desk))
         if ids:
-            self._bench.listed.emit()
+            self._bench.list_anew()
         if done:
             self.end()
             self.taken.emit(tuple(ids), year)

@@ -108,7 +108,7 @@ class PrintWork(QObject):
 
         if self._bench.attempt(work):
             self._bench.say(f"已送到“{order.printer}”，共 {len(order.pages.pages)} 页。")
-            self._bench.listed.emit()
+            self._bench.list_anew()
 
     # --- files -----------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class PrintWork(QObject):
         finally:
             QApplication.restoreOverrideCursor()
         if done:
-            self._bench.listed.emit()
+            self._bench.list_anew()
             self._tell_saved(target)
 
     def _write_pdf(self, order: PrintOrder, target: Path) -> None:

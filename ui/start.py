@@ -142,7 +142,7 @@ class StartPage(QFrame):
         """Give the sentence its lines: a centred card takes no height for width into account."""
         margins = self._inner.contentsMargins()
         width = self._card.minimumWidth() - margins.left() - margins.right()
-        self._say.setMinimumHeight(self._say.heightForWidth(width))
+        self._say.setMinimumHeight(max(0, self._say.heightForWidth(width)))
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".perfdesk"
 _PATIENCE_S = 5.0
+_QUIET_MS = 1500
 _KINDS = f"工作区 (*{SUFFIX})"
 
 
@@ -53,7 +54,11 @@ class WorkspaceWork(QObject):
         self._centre = centre
         self._columns = columns
         self._path: Path | None = None
-        bench.turned.connect(self._ask_fonts)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_QUIET_MS)
+        self._quiet.timeout.connect(self._look_around)
+        bench.turned.connect(self._quiet.start)
         bench.listed.connect(self._show_start)
         start = centre.start
         start.retry_asked.connect(self.open_again)
@@ -93,11 +98,9 @@ class WorkspaceWork(QObject):
         self._window.setWindowTitle(f"{desk.path.stem} - 绩效填报台")
         self._use(desk.settings)
         self._bench.attach(desk)
-        filings = desk.listing()
-        if filings:
-            self._bench.take(max(filings, key=lambda one: one.changed_at).id)
-        if not desk.read_only:
-            self._jobs.run(desk.back_up_if_due, self._tell_backup, self._excuse)
+        if self._bench.listing:
+            self._bench.take(max(self._bench.listing, key=lambda one: one.changed_at).id)
+        self._quiet.start()
 
     def _tell_backup(self, at: datetime | None) -> None:
         self.backed_up.emit(at)
@@ -115,7 +118,7 @@ class WorkspaceWork(QObject):
         desk = self._bench.desk
         if desk is None:
             self._centre.start.say_nothing()
-        elif desk.listing():
+        elif self._bench.listing:
             self._centre.start.say_pick()
         else:
             self._centre.start.say_first_steps(writable=not desk.read_only)
@@ -131,6 +134,7 @@ class WorkspaceWork(QObject):
             self._bench.say("还有改动没有存到盘上，先不关闭。", "不存了，关闭", self._give_up)
             return False
         self._bench.clear()
+        self._quiet.stop()
         return self._bench.attempt(desk.close)
 
     def _give_up(self) -> None:
@@ -138,6 +142,7 @@ class WorkspaceWork(QObject):
         if desk is None:
             return
         self._bench.clear()
+        self._quiet.stop()
         with suppress(PerfDeskError):  # the clerk knows that something is not saved
             desk.close()
         self.given_up.emit()
@@ -160,10 +165,13 @@ class WorkspaceWork(QObject):
             path = Path(name)
             self.open(path if path.suffix else path.with_suffix(SUFFIX))
 
-    # --- fonts that print ------------------------------------------------------------------
+    # --- what can wait until the window is at rest -----------------------------------------
 
-    def _ask_fonts(self) -> None:
-        session = self._bench.session
+    def _look_around(self) -> None:
+        """Make the copy of the day, and find out which fonts print the filing in hand."""
+        desk, session = self._bench.desk, self._bench.session
+        if desk is not None and not desk.read_only:
+            self._jobs.run(desk.back_up_if_due, self._tell_backup, self._excuse)
         if session is None:
             return
         faces = list(dict.fromkeys(spec.face for spec in session.form.fonts.values()))

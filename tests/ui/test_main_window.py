@@ -107,7 +107,7 @@ def fill(window: Window, folder: Path) -> int:
     """Put two filings into the workspace and take the first in hand."""
     first = put_filing(window.desk, folder)
     put_filing(window.desk, folder, 项目名称="第二个项目")
-    window.window.bench.listed.emit()
+    window.window.bench.list_anew()
     assert window.window.filings.open(first)
     return first
 

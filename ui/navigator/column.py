@@ -105,9 +105,8 @@ class Navigator(QFrame):
     # --- what is shown ---------------------------------------------------------------------
 
     def read_anew(self) -> None:
-        """Read the list of filings and show it, unless a search is being shown."""
-        desk = self._bench.desk
-        self._listing = desk.listing() if desk else ()
+        """Show the list of filings, unless a search is being shown."""
+        self._listing = self._bench.listing
         if self._closed is None:
             self._closed = years_closed_at_first(self._listing)
         if not self._finding:
@@ -116,7 +115,8 @@ class Navigator(QFrame):
     def _forget(self) -> None:
         self._closed = None
         self._finding = False
-        self.read_anew()
+        if self._bench.desk is None:
+            self.read_anew()
 
     def _show_listing(self) -> None:
         desk = self._bench.desk
