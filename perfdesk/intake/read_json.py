@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfdesk.cells import CellPath
 from perfdesk.errors import DocumentError
-from perfdesk.filing import CellState, build, is_skeleton_row
+from perfdesk.filing import CellState, build, filled_rows
 from perfdesk.intake.extract import Reading
 from perfdesk.intake.kinds import read_bytes
 from perfdesk.skeleton import with_skeleton
@@ -30,6 +30,7 @@ _MAX_BYTES = 40_000_000
 _MAX_FILINGS = 2_000
 _MAX_ROWS = 20_000
 _MAX_TEXT = 1_000_000
+_STATES = frozenset({CellState.CARRIED, CellState.CONFIRMED})
 _LABEL = re.compile(r"(.+)\[(\d{1,6})\]\.(.+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -55,7 +56,7 @@ def _load(path: Path) -> Any:
     raw = read_bytes(path, _MAX_BYTES)
     try:
         text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_float=str, parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError) as problem:
         raise DocumentError(
             "这个 JSON 文件不完整或写错了，读不出来；请重新导出一份，或改选原来的 Word 文件。"
@@ -140,19 +141,16 @@ def _with_states(form: Form, filing: Filing, data: Mapping[str, Any]) -> Filing:
     given = data.get("states")
     if not isinstance(given, dict):
         return filing
-    listed = {
-        name: [row for row in filing.row_ids(name) if not is_skeleton_row(filing, table, row)]
-        for name, table in form.tables.items()
-    }
+    listed = {name: filled_rows(filing, table) for name, table in form.tables.items()}
     cells = dict(filing.cells)
     for label, state in given.items():
         match = _LABEL.fullmatch(label)
         if match is None:
             path = CellPath(label)
         else:
-            rows, place = listed.get(match[1], []), int(match[2])
+            rows, place = listed.get(match[1], ()), int(match[2])
             path = CellPath(match[1], rows[place - 1] if 0 < place <= len(rows) else "", match[3])
-        if path in cells and state in set(CellState):
+        if path in cells and isinstance(state, str) and state in _STATES:
             cells[path] = replace(cells[path], state=CellState(state))
     return replace(filing, cells=MappingProxyType(cells))
 
