@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
@@ -12,14 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from perfdesk.errors import PerfDeskError
 from perfdesk.paths import default_workspace, resources_folder
-from perfdesk.settings import Settings
+from perfdesk.settings_file import load_settings
 from ui.main_window import MainWindow
 from ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from types import TracebackType
+
+    from perfdesk.settings import Settings
 
 _FIRST_SIZE = (1366, 768)
 """The window on its first day, where the screen has room for it."""
@@ -33,8 +35,9 @@ def run(
     With `examples`, a workspace that has nothing in it yet starts with the bundled ones.
     """
     app = make_app()
-    path = workspace or default_workspace()
-    metrics = apply_theme(app, Settings().font_points)
+    settings = load_settings()
+    path = workspace or _usual_workspace(settings)
+    metrics = apply_theme(app, settings.font_points)
     window = MainWindow(metrics)
     sys.excepthook = FailureHook(window, path)
     _place(window)
@@ -44,6 +47,12 @@ def run(
         return app.exec()
     finally:
         sys.excepthook = sys.__excepthook__
+
+
+def _usual_workspace(settings: Settings) -> Path:
+    """Return the workspace that was open last, where it still is; else the default one."""
+    last = Path(settings.last_workspace)
+    return last if settings.last_workspace and last.is_file() else default_workspace()
 
 
 def make_app() -> QApplication:

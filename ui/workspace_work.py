@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from ui.jobs import Jobs
 
 SUFFIX = ".perfdesk"
-_PATIENCE_S = 5.0
 _QUIET_MS = 1500
 _KINDS = f"工作区 (*{SUFFIX})"
 
@@ -130,21 +128,22 @@ class WorkspaceWork(QObject):
             return True
         self._centre.flush()
         self._keep()
-        if not desk.flush(_PATIENCE_S):
-            self._bench.say("还有改动没有存到盘上，先不关闭。", "不存了，关闭", self._give_up)
+        try:
+            desk.close()
+        except PerfDeskError as error:
+            self._bench.say(str(error), "不存了，关闭", self._give_up)
             return False
         self._bench.clear()
         self._quiet.stop()
-        return self._bench.attempt(desk.close)
+        return True
 
     def _give_up(self) -> None:
         desk = self._bench.desk
         if desk is None:
             return
+        desk.close(leave_unsaved=True)
         self._bench.clear()
         self._quiet.stop()
-        with suppress(PerfDeskError):  # the clerk knows that something is not saved
-            desk.close()
         self.given_up.emit()
 
     def ask_open(self) -> None:
@@ -204,6 +203,7 @@ class WorkspaceWork(QObject):
         place = self._window.normalGeometry()
         kept = replace(
             desk.settings,
+            last_workspace=str(desk.path.resolve()),
             font_points=self._bench.metrics.points,
             window=(place.x(), place.y(), place.width(), place.height()),
             window_maximized=self._window.isMaximized(),

@@ -14,12 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
 
 from perfdesk.cells import CellPath
+from perfdesk.errors import WorkspaceError
 from perfdesk.filing import CellState, build
 from perfdesk.intake import Reading
-from perfdesk.paths import resources_folder
+from perfdesk.paths import default_workspace, resources_folder
+from perfdesk.settings import Settings
+from perfdesk.settings_file import load_settings
+from perfdesk.store.workspace import Workspace
 from tests.scenario import SHIGU, form
 from tests.ui.stubs import inside
-from ui.app import FailureHook
+from ui.app import FailureHook, _usual_workspace
 from ui.dialogs.print_dialog import PrintDialog
 from ui.dialogs.small import CarryDialog, KeysDialog, NewFilingDialog
 from ui.main_window import MainWindow
@@ -263,6 +267,14 @@ def test_what_is_being_typed_is_kept_when_the_window_closes(
     again.close()
 
 
+def test_the_workspace_that_was_open_last_is_the_usual_one(window: Window, tmp_path: Path) -> None:
+    assert _usual_workspace(Settings()) == default_workspace()
+    window.close()
+    assert _usual_workspace(load_settings()) == window.path
+    window.path.rename(tmp_path / "搬走了.perfdesk")
+    assert _usual_workspace(load_settings()) == default_workspace()
+
+
 def test_sizes_are_remembered(window: Window, qtbot: QtBot, metrics: Metrics) -> None:
     window.window.larger()
     points = window.window.bench.metrics.points
@@ -331,12 +343,16 @@ def test_a_file_that_is_no_workspace_is_told_and_left_alone(
 def test_a_window_with_something_unsaved_stays_until_told_otherwise(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def refuse(*_: object) -> None:
+        raise WorkspaceError("磁盘已满。")
+
     fill(window, tmp_path)
-    monkeypatch.setattr(window.desk, "flush", lambda _timeout=None: False)
+    monkeypatch.setattr(Workspace, "append", refuse)
+    window.edit(AMOUNT, "600")
     window.close()
     assert window.window.isVisible()
     assert window.window.bench.session is not None
-    assert "没有存到盘上" in window.said
+    assert "1 处改动没有保存：磁盘已满" in window.said
     window.window.toast._button.click()
     assert not window.window.isVisible()
 
