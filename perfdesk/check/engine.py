@@ -7,7 +7,7 @@ itself and what it means for printing stands in `perfdesk.check.gate`.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from perfdesk.findings import Category, Finding, FindingState, Mend
 from perfdesk.numerals import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from perfdesk.calculate import Evaluation, RowReading
     from perfdesk.check.plan import CompiledRule, Plan
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _MOST_RESULTS = 200
 """More failures of one rule in one filing would only bury the clerk."""
+_MOST_QUIET = 20_000
+"""Rows remembered as quiet for one form; about as many as all filings of a big bureau have."""
 _NO_EXPLANATIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -69,22 +71,69 @@ def check(
     before = evaluate(form, last_year).fields if last_year else None
     scope = evaluation.scope(before)
     plan = plan_of(form)
-    findings: list[Finding] = []
-    checked = unsaid = 0
+    tally = _Tally(explanations, with_unsaid=with_unsaid)
+
+    def task_of(compiled: CompiledRule) -> Task:
+        return Task(form, filing, evaluation, compiled.rule, last_year)
+
     for compiled in plan.rules:
-        task = Task(form, filing, evaluation, compiled.rule, last_year)
-        results = list(_judge(compiled, task, scope))
-        checked += len(results)
-        for result in results:
-            if result is None:
-                continue
-            if isinstance(result, CannotSay):
-                unsaid += 1
-                if with_unsaid:
-                    findings.append(_unsaid(compiled.rule, result))
-                continue
-            findings.append(_finding(compiled, task, result, explanations))
-    return in_form_order(form, filing, Report(tuple(findings), checked, unsaid))
+        task = task_of(compiled)
+        for result in _judge(compiled, task, scope):
+            tally.take(compiled, task, result)
+    for table, rules in plan.of_rows.items():
+        _judge_rows(plan, table, [(one, task_of(one)) for one in rules], scope, tally)
+    report = Report(tuple(tally.findings), tally.checked, tally.unsaid)
+    return in_form_order(form, filing, report)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been found so far."""
+
+    explanations: Mapping[str, str]
+    with_unsaid: bool
+    findings: list[Finding] = field(default_factory=list)
+    checked: int = 0
+    unsaid: int = 0
+
+    def take(self, compiled: CompiledRule, task: Task, result: Draft | CannotSay | None) -> None:
+        """Count one judgement and keep what it found."""
+        self.checked += 1
+        if isinstance(result, CannotSay):
+            self.unsaid += 1
+            if self.with_unsaid:
+                self.findings.append(_unsaid(compiled.rule, result))
+        elif result is not None:
+            self.findings.append(_finding(compiled, task, result, self.explanations))
+
+
+def _judge_rows(
+    plan: Plan,
+    table: str,
+    tasks: Sequence[tuple[CompiledRule, Task]],
+    scope: Scope,
+    tally: _Tally,
+) -> None:
+    """Judge the rules of a table's rows; rows that were quiet before are only counted."""
+    first = tasks[0][1]
+    fields = tuple(first.reading(name).text for name in plan.fields_of_rows(table))
+    for row in first.rows(table):
+        mark = (table, fields, tuple((name, one.text) for name, one in row.cells.items()))
+        known = None if tally.with_unsaid else plan.quiet.get(mark)
+        if known:
+            tally.checked += known[0]
+            tally.unsaid += known[1]
+            continue
+        checked, unsaid, found = tally.checked, tally.unsaid, len(tally.findings)
+        scope.row = row.cells
+        for compiled, task in tasks:
+            for result in _judge_once(compiled, task, scope, row):
+                tally.take(compiled, task, result)
+        if len(tally.findings) == found:
+            if len(plan.quiet) >= _MOST_QUIET:
+                plan.quiet.clear()
+            plan.quiet[mark] = (tally.checked - checked, tally.unsaid - unsaid)
+    scope.row = {}
 
 
 def in_form_order(form: Form, filing: Filing, report: Report) -> Report:

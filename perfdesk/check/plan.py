@@ -13,7 +13,7 @@ from perfdesk.forms.model import Grid
 from perfdesk.forms.rules import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from perfdesk.check.task import Reader
     from perfdesk.expression import Expression, Key, Names
@@ -39,6 +39,8 @@ class CompiledRule:
     """Text and place in turn: odd members are names."""
     broken: str = ""
     """Why the rule cannot be judged at all; empty for a sound rule."""
+    fields: tuple[str, ...] | None = None
+    """Plain fields that it reads, when nothing else but its row decides it; None when more does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,21 @@ class Plan:
     """All rules of a form, and the order in which its cells stand."""
 
     rules: tuple[CompiledRule, ...]
+    """All but those in `of_rows`."""
+    of_rows: Mapping[str, tuple[CompiledRule, ...]]
+    """By table: the rules that nothing decides but one row and some plain fields."""
     order: Mapping[Key, int]
+    quiet: dict[Hashable, tuple[int, int]]
+    """Rows in which those rules found nothing, by table and texts: (judged, could not be said).
+
+    Most rows stay as they are while one cell is typed, and judging them is most of the work.
+    """
+
+    def fields_of_rows(self, table: str) -> tuple[str, ...]:
+        """Return the plain fields that the rules of a table's rows read."""
+        return tuple(
+            dict.fromkeys(name for one in self.of_rows[table] for name in one.fields or ())
+        )
 
 
 @lru_cache(maxsize=64)
@@ -54,7 +70,12 @@ def plan_of(form: Form) -> Plan:
     """Compile the rules of a form; what does not compile is kept as a broken rule."""
     names = names_of(form.fields, form.tables)
     rules = tuple(_compile(rule, form, names) for rule in form.rules if rule.scope == "filing")
-    return Plan(rules, _order(form))
+    of_rows: dict[str, tuple[CompiledRule, ...]] = {}
+    for one in rules:
+        if one.table and one.fields is not None:
+            of_rows[one.table] = (*of_rows.get(one.table, ()), one)
+    rest = tuple(one for one in rules if not one.table or one.fields is None)
+    return Plan(rest, of_rows, _order(form), {})
 
 
 def wording(say: str) -> tuple[str, ...]:
@@ -83,9 +104,12 @@ def _compiled(rule: Rule, form: Form, names: Names) -> CompiledRule:
     mend = (_key(rule.mend[0]), compile_expression(rule.mend[1], known)) if rule.mend else None
     parts = [check, *([when] if when else []), *(one for _, one in lets)]
     inputs = dict.fromkeys(key for part in parts for key in part.inputs)
+    table = next((part.table for part in parts if part.table), "")
+    alone = not any(part.wide for part in parts)
     return CompiledRule(
         rule,
-        table=next((part.table for part in parts if part.table), ""),
+        fields=tuple(name for name, column in inputs if not column) if alone else None,
+        table=table,
         when=when,
         lets=tuple(lets),
         check=check,

@@ -60,6 +60,8 @@ class Expression:
     table: str
     """The table in whose rows it is judged; empty when it is judged once."""
     lets: frozenset[str]
+    wide: bool
+    """Whether it looks beyond its row and this year's fields: at other rows, or at last year."""
     _run: Run
 
     def evaluate(self, scope: Scope) -> Answer:
@@ -72,7 +74,8 @@ def compile_expression(text: str, names: Names) -> Expression:
     source = read_source(text)
     compiler = _Compiler(source, names)
     run = compiler.compile(source.tree.body)
-    return Expression(text, tuple(compiler.inputs), compiler.table, frozenset(compiler.lets), run)
+    lets = frozenset(compiler.lets)
+    return Expression(text, tuple(compiler.inputs), compiler.table, lets, compiler.wide, run)
 
 
 class _Compiler:
@@ -82,6 +85,7 @@ class _Compiler:
         self.inputs: dict[Key, None] = {}
         self.lets: set[str] = set()
         self.table = ""
+        self.wide = False
         self._source = source
         self._depth = 0
         self._lexicon = lexicon(names)
@@ -272,10 +276,12 @@ class _Compiler:
         key = self.key(node)
         if name == "last_year" and key[1]:
             raise self.wrong(node, "last_year 只能用于栏目，不能用于子表的列")
+        self.wide = self.wide or name == "last_year"
         return OF_CELL[name](key)
 
     def _over_rows(self, node: ast.Call, name: str, where: ast.expr | None) -> Run:
         outer, self.table = self.table, ""
+        self.wide = True
         if len(node.args) > 1 or not (node.args or where):
             raise self.wrong(node, f"函数“{name}”要有一个 子表.列名 的式子")
         value: Run | None = None
