@@ -100,6 +100,11 @@ class Desk(OpenWorkspace):
         self.dossiers.regroup()
         self.close_filing(filing_id)
 
+    def removed(self) -> tuple[Listed, ...]:
+        """Return the filings that were taken out of sight, newest year first."""
+        self.flush(1.0)
+        return tuple(self._listed(record) for record in self.workspace.removed_filings())
+
     def restore(self, filing_id: int) -> None:
         """Bring a removed filing back."""
         self.workspace.restore_filing(filing_id)

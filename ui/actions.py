@@ -90,6 +90,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("normal-size", "恢复字号", "normal_size", "always", ("Ctrl+0",)),
     Action("open", "打开工作区…", "workspace.ask_open", "always", ("Ctrl+Shift+O",)),
     Action("create", "新建工作区…", "workspace.ask_new", "always"),
+    Action("removed", "找回删除的表…", "filings.ask_removed", "writable"),
     Action("more", "更多", "open_more", "always", ("Alt+M",)),
     Action("help", "快捷键一览", "show_keys", "always", ("F1",)),
     Action("about", "关于", "show_about", "always"),
@@ -101,7 +102,7 @@ TOOLBAR: tuple[str, ...] = ("import", "new", "carry", "", "undo", "redo", "", "p
 EXPORT: tuple[str, ...] = ("export-pdf", "export-data")
 
 MORE: tuple[str, ...] = (
-    "open", "create", "", "next-finding", "previous-finding", "next-unconfirmed", "",
+    "open", "create", "removed", "", "next-finding", "previous-finding", "next-unconfirmed", "",
     "insert-row", "delete-row", "row-up", "row-down", "same-as-last-year", "",
     "larger", "smaller", "normal-size", "", "help", "about",
 )  # fmt: skip

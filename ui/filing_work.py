@@ -215,6 +215,17 @@ class FilingWork(QObject):
             self._bench.list_anew()
             self.open(filing_id)
 
+    def ask_removed(self) -> None:
+        """Show what was removed; a click brings it back."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        from ui.dialogs.removed import RemovedDialog
+
+        dialog = RemovedDialog(desk.removed(), self._window)
+        dialog.chosen.connect(self.restore)
+        dialog.open()
+
     def _current(self) -> Listed | None:
         desk, filing_id = self._bench.desk, self._bench.filing_id
         return desk.listed(filing_id) if desk and self._bench.session else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from ui.busy import busy
 from ui.parts import link
 from ui.preview import PagesView
 
@@ -68,7 +69,8 @@ class PreviewPage(QFrame):
             self._words.setText(f"打印出来就是这样{missing}")
             self._show_place(self.view.page_number, len(pages.pages))
 
-        return self._bench.attempt(work)
+        with busy():
+            return self._bench.attempt(work)
 
     def _show_place(self, number: int, count: int) -> None:
         self._place.setText(f"第 {number} 页，共 {count} 页")

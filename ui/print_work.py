@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from perfdesk.errors import PrintError
 from perfdesk.output.data import filing_json
+from ui.busy import busy
 from ui.dialogs.print_needs import scopes
 
 if TYPE_CHECKING:
@@ -106,7 +107,10 @@ class PrintWork(QObject):
             print_pages(order.pages, printer)
             _note(desk, order, order.pages)
 
-        if self._bench.attempt(work):
+        self._bench.say(f"正在送到“{order.printer}”…")
+        with busy():
+            done = self._bench.attempt(work)
+        if done:
             self._bench.say(f"已送到“{order.printer}”，共 {len(order.pages.pages)} 页。")
             self._bench.list_anew()
 
@@ -127,11 +131,9 @@ class PrintWork(QObject):
         target = self._ask_target("保存为 PDF", name, "PDF (*.pdf)")
         if target is None:
             return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
+        self._bench.say(f"正在写“{target.name}”…")
+        with busy():
             done = self._bench.attempt(lambda: self._write_pdf(order, target))
-        finally:
-            QApplication.restoreOverrideCursor()
         if done:
             self._bench.list_anew()
             self._tell_saved(target)

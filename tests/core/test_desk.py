@@ -324,8 +324,10 @@ def test_removed_filings_come_back(desk: Desk, tmp_path: Path) -> None:
     taken = take_in(desk, tmp_path)
     desk.remove(taken)
     assert desk.listing() == ()
+    assert [one.id for one in desk.removed()] == [taken]
     desk.restore(taken)
     assert desk.listing()[0].id == taken
+    assert desk.removed() == ()
 
 
 def test_search_finds_cells(desk: Desk, tmp_path: Path) -> None:

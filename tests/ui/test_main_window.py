@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QMenu
 
 from perfdesk.cells import CellPath
 from perfdesk.errors import WorkspaceError
@@ -25,6 +25,7 @@ from tests.scenario import SHIGU, form
 from tests.ui.stubs import inside
 from ui.app import FailureHook, _usual_workspace
 from ui.dialogs.print_dialog import PrintDialog
+from ui.dialogs.removed import RemovedDialog
 from ui.dialogs.small import CarryDialog, KeysDialog, NewFilingDialog
 from ui.main_window import MainWindow
 
@@ -211,6 +212,23 @@ def test_a_removed_filing_comes_back(window: Window, tmp_path: Path) -> None:
     assert window.window.bench.filing_id == first
 
 
+def test_removed_filings_are_found_again_later(window: Window, tmp_path: Path) -> None:
+    first = fill(window, tmp_path)
+    window.window.filings.remove(first)
+    window.window.toast.hide()
+    window.window.filings.ask_removed()
+    dialog = window.dialog(RemovedDialog)
+    assert isinstance(dialog, RemovedDialog)
+    assert dialog.list.count() == 1
+    assert "某区医疗保障局" in dialog.list.item(0).text()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert window.window.bench.filing_id == first
+    assert window.desk.removed() == ()
+    window.window.filings.ask_removed()
+    assert not window.dialog(RemovedDialog).findChildren(QListWidget)[0].isVisible()
+    window.dialog(RemovedDialog).reject()
+
+
 def test_a_filing_handed_in_is_archived(window: Window, tmp_path: Path) -> None:
     first = fill(window, tmp_path)
     window.window.navigator.archive_asked.emit(first)
@@ -371,9 +389,7 @@ def test_another_workspace_can_be_opened_and_made(
     assert len(window.desk.listing()) == 2
 
 
-def test_a_mistake_of_ours_is_one_calm_sentence_and_a_log(
-    window: Window, tmp_path: Path
-) -> None:
+def test_a_mistake_of_ours_is_one_calm_sentence_and_a_log(window: Window, tmp_path: Path) -> None:
     hook = FailureHook(window.window, window.path)
     try:
         raise RuntimeError("内部的细节")

@@ -133,9 +133,11 @@ def test_a_press_leads_to_the_finding(side: Side) -> None:
 def test_the_chosen_card_shows_its_cells_and_its_basis(side: Side) -> None:
     card = wrong_way(side)
     assert not card._basis.isVisible()
+    assert card.toolTip().startswith("依据：")
     side.bench.focus(side.work.path(END))
     assert card.is_chosen
     assert card._basis.isVisible()
+    assert not card.toolTip()
     links = [one for one in inside(card, CellLink) if one.isVisible()]
     assert links[0].text().startswith("计划完成时间")
     QTest.mouseClick(links[-1], Qt.MouseButton.LeftButton)

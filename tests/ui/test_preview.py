@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from math import hypot
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -18,6 +19,7 @@ from perfdesk.printing import join, lay_out
 from tests.forms.clean_filings import shigu
 from tests.scenario import SHIGU, form
 from ui.preview import PagesView, paint_page, print_pages
+from ui.preview.painting import seal_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,3 +203,16 @@ def test_other_pages_keep_the_place(view: PagesView, pages: Pages) -> None:
     place = view.verticalScrollBar().value()
     view.set_pages(pages)
     assert view.verticalScrollBar().value() == pytest.approx(place, abs=2)
+
+
+def test_the_seals_word_lies_over_no_text(pages: Pages) -> None:
+    page = pages.pages[0]
+    assert page.seal is not None
+    room = seal_word(page, page.seal)
+    x, y, radius = page.seal
+    assert hypot(room.center().x() - x, room.center().y() - y) > radius
+    assert room.left() >= 0
+    assert room.right() <= page.width
+    for run in page.runs:
+        over = QRectF(run.x, run.y - run.size, run.width, run.size).intersected(room)
+        assert over.isEmpty(), run.text

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfdesk.errors import PerfDeskError
+from ui.busy import busy
 from ui.dialogs.print_needs import Needs, Scope, needs
 from ui.parts import Link
 
@@ -96,8 +97,7 @@ class PrintDialog(QDialog):
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self.look)
-        self._size.setText("正在排版…")
-        self._look.start(0)
+        self._look_soon()
 
     # --- looks -----------------------------------------------------------------------------
 
@@ -175,9 +175,8 @@ class PrintDialog(QDialog):
         return row
 
     def _connect(self) -> None:
-        self._which.idClicked.connect(lambda _id: self._look.start(0))
-        self._official.clicked.connect(lambda: self._look.start(0))
-        self._draft.clicked.connect(lambda: self._look.start(0))
+        for choice in (self._which.idClicked, self._official.clicked, self._draft.clicked):
+            choice.connect(self._look_soon)
         self._agree.clicked.connect(self._show_usable)
         self._go.clicked.connect(self._leave_for_finding)
         self._print.clicked.connect(lambda: self._order(self.print_asked))
@@ -211,12 +210,20 @@ class PrintDialog(QDialog):
         """Everything that is said about printing, for people and tests."""
         return f"{self._says.text()} {self._glyphs.text()} {self._trouble}".strip()
 
+    def _look_soon(self) -> None:
+        """Say that pages are laid out; the dialog shows it before the work begins."""
+        self._pages = None
+        self._size.setText("正在排版…")
+        self._show_usable()
+        self._look.start(0)
+
     def look(self) -> None:
         """Ask the gate and lay the pages out anew."""
         self._trouble, self._pages = "", None
         try:
-            self._needs = needs(self._desk, self.ids)
-            self._pages = self._desk.pages(self.ids, draft=self.draft)
+            with busy():
+                self._needs = needs(self._desk, self.ids)
+                self._pages = self._desk.pages(self.ids, draft=self.draft)
         except PerfDeskError as error:
             self._trouble = str(error)
         self._agree.setChecked(False)

@@ -186,6 +186,7 @@ class FindingCard(QFrame):
         self._say.setText(f"{say}{reason}")
         set_kind(self._say, "kind", "quiet" if explained else "")
         self._basis.setText(f"依据：{sentence_html(finding.basis, ())}" if finding.basis else "")
+        self._set_tip()
         self._fill_links(finding, names, values)
         self._fill_deeds(finding)
         self.setAccessibleName(f"{finding.level.chinese}：{finding.title}。{finding.say}")
@@ -247,8 +248,13 @@ class FindingCard(QFrame):
         many = finding is not None and len(finding.cells) + len(finding.elsewhere) > 1
         self._links.setVisible(chosen and many)
         self._basis.setVisible(chosen and bool(self._basis.text()))
+        self._set_tip()
         self._key.setVisible(chosen and not self._mark.isHidden())
         set_kind(self, "chosen", chosen)
+
+    def _set_tip(self) -> None:
+        """Let a card that does not show what it rests on tell it to the mouse."""
+        self.setToolTip("" if self._is_chosen else self._basis.text())
 
     @property
     def is_chosen(self) -> bool:

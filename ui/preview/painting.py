@@ -6,9 +6,10 @@ Every run of text stands where the layout put it, character by character; nothin
 from __future__ import annotations
 
 from functools import cache
+from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QPointF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 _INK = QColor(0, 0, 0)
 _SEAL = QColor(190, 60, 50, 150)
 _SEAL_WORD = "公章"
+_SEAL_WORD_SIZE = 9.0
+_SEAL_WORD_PLACES = tuple(radians(degrees) for degrees in (-45, -20, -70, 20, -110, -135, 45, 135))
+"""Where the word may stand around the circle; the first place without text is taken."""
 _POINTS_PER_INCH = 72
 
 
@@ -49,7 +53,7 @@ def paint_page(
         _paint_run(painter, run, fonts)
     _paint_rules(painter, page)
     if seal and page.seal:
-        _paint_seal(painter, page.seal)
+        _paint_seal(painter, page, page.seal)
 
 
 def print_pages(pages: Pages, printer: QPrinter) -> None:
@@ -165,7 +169,7 @@ def _paint_rules(painter: QPainter, page: Page) -> None:
     painter.restore()
 
 
-def _paint_seal(painter: QPainter, seal: tuple[float, float, float]) -> None:
+def _paint_seal(painter: QPainter, page: Page, seal: tuple[float, float, float]) -> None:
     x, y, radius = seal
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -175,10 +179,30 @@ def _paint_seal(painter: QPainter, seal: tuple[float, float, float]) -> None:
     painter.drawEllipse(QPointF(x, y), radius, radius)
     fonts = known_fonts()
     face = fonts.typeface("宋体")
-    font = _raw_font(fonts, face.name, 12.0)
+    font = _raw_font(fonts, face.name, _SEAL_WORD_SIZE)
     line = QGlyphRun()
     line.setRawFont(font)
     line.setGlyphIndexes(font.glyphIndexesForString(_SEAL_WORD))
-    line.setPositions([QPointF(12.0 * place, 0.0) for place in range(len(_SEAL_WORD))])
-    painter.drawGlyphRun(QPointF(x - 12.0, y + radius - 10.0), line)
+    size = _SEAL_WORD_SIZE
+    line.setPositions([QPointF(size * place, 0.0) for place in range(len(_SEAL_WORD))])
+    room = seal_word(page, seal)
+    painter.drawGlyphRun(QPointF(room.left(), room.bottom() - 0.12 * size), line)
     painter.restore()
+
+
+def seal_word(page: Page, seal: tuple[float, float, float]) -> QRectF:
+    """Return where the seal's word stands: outside the circle, on the paper, over no text."""
+    x, y, radius = seal
+    size = _SEAL_WORD_SIZE
+    width = size * len(_SEAL_WORD)
+    texts = [QRectF(run.x, run.y - run.size, run.width, 1.2 * run.size) for run in page.runs]
+    paper = QRectF(0, 0, page.width, page.height)
+    rooms: list[QRectF] = []
+    for turn in _SEAL_WORD_PLACES:
+        reach = QPointF(cos(turn) * (radius + 3), sin(turn) * (radius + 3))
+        left = x + reach.x() - (width if reach.x() < 0 else 0)
+        top = y + reach.y() - (size if reach.y() < 0 else 0)
+        rooms.append(QRectF(left, top, width, size))
+    free = [room for room in rooms if paper.contains(room)]
+    clear = [room for room in free if not any(room.intersects(text) for text in texts)]
+    return (clear or free or rooms)[0]
