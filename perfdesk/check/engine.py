@@ -7,9 +7,9 @@ itself and what it means for printing stands in `perfdesk.check.gate`.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form, Rule
 
 _MOST_RESULTS = 200
-"""More failures of one rule in one filing would only bury the clerk."""
+"""More failures of one rule in one filing are not looked for."""
 _MOST_QUIET = 20_000
 """Rows remembered as quiet for one form; about as many as all filings of a big bureau have."""
 _NO_EXPLANATIONS: Mapping[str, str] = MappingProxyType({})
@@ -78,8 +78,11 @@ def check(
 
     for compiled in plan.rules:
         task = task_of(compiled)
+        scope.row = {}
         for result in _judge(compiled, task, scope):
             tally.take(compiled, task, result)
+            if tally.full(compiled):
+                break
     for table, rules in plan.of_rows.items():
         _judge_rows(plan, table, [(one, task_of(one)) for one in rules], scope, tally)
     report = Report(tuple(tally.findings), tally.checked, tally.unsaid)
@@ -93,6 +96,7 @@ class _Tally:
     explanations: Mapping[str, str]
     with_unsaid: bool
     findings: list[Finding] = field(default_factory=list)
+    failures: Counter[str] = field(default_factory=Counter)
     checked: int = 0
     unsaid: int = 0
 
@@ -104,7 +108,12 @@ class _Tally:
             if self.with_unsaid:
                 self.findings.append(_unsaid(compiled.rule, result))
         elif result is not None:
+            self.failures[compiled.rule.id] += 1
             self.findings.append(_finding(compiled, task, result, self.explanations))
+
+    def full(self, compiled: CompiledRule) -> bool:
+        """Whether a rule has failed so often that more would only bury the clerk."""
+        return self.failures[compiled.rule.id] >= _MOST_RESULTS
 
 
 def _judge_rows(
@@ -125,15 +134,15 @@ def _judge_rows(
             tally.unsaid += known[1]
             continue
         checked, unsaid, found = tally.checked, tally.unsaid, len(tally.findings)
+        judged = [one for one in tasks if not tally.full(one[0])]
         scope.row = row.cells
-        for compiled, task in tasks:
+        for compiled, task in judged:
             for result in _judge_once(compiled, task, scope, row):
                 tally.take(compiled, task, result)
-        if len(tally.findings) == found:
+        if len(tally.findings) == found and len(judged) == len(tasks):
             if len(plan.quiet) >= _MOST_QUIET:
                 plan.quiet.clear()
             plan.quiet[mark] = (tally.checked - checked, tally.unsaid - unsaid)
-    scope.row = {}
 
 
 def in_form_order(form: Form, filing: Filing, report: Report) -> Report:
@@ -148,13 +157,13 @@ def _judge(compiled: CompiledRule, task: Task, scope: Scope) -> Iterator[Draft |
     if compiled.broken:
         yield CannotSay(compiled.broken)
     elif compiled.reader:
-        results = tuple(islice(compiled.reader.run(task), _MOST_RESULTS))
-        yield from results or (None,)
+        run = iter(compiled.reader.run(task))
+        yield next(run, None)
+        yield from run
     elif compiled.table:
         for row in task.rows(compiled.table):
             scope.row = row.cells
             yield from _judge_once(compiled, task, scope, row)
-        scope.row = {}
     else:
         yield from _judge_once(compiled, task, scope, None)
 
@@ -182,7 +191,7 @@ def _judge_once(
 
 
 def _draft(compiled: CompiledRule, task: Task, scope: Scope, row: RowReading | None) -> Draft:
-    cells = tuple(path for key in compiled.cells for path in _paths(task, key, row))
+    cells = tuple(path for key in compiled.cells for path in _paths(compiled, task, key, row))
     facts = {name: _show(answer) for name, answer in scope.named.items()}
     for name in compiled.say[1::2]:
         if name not in facts:
@@ -193,18 +202,20 @@ def _draft(compiled: CompiledRule, task: Task, scope: Scope, row: RowReading | N
     if compiled.mend:
         key, expression = compiled.mend
         answer = expression.evaluate(scope)
-        target = next(iter(_paths(task, key, row)), None)
+        target = next(_paths(compiled, task, key, row), None)
         if target and not isinstance(answer, CannotSay):
             mend = Mend(target, show(answer, task.form.field_of(key)))
     return Draft(cells, facts, mend)
 
 
-def _paths(task: Task, key: Key, row: RowReading | None) -> Iterator[CellPath]:
+def _paths(
+    compiled: CompiledRule, task: Task, key: Key, row: RowReading | None
+) -> Iterator[CellPath]:
     """Return the cells that a key names: this row's, or the whole column when judged once."""
     name, column = key
     if not column:
         yield CellPath(name)
-    elif row and any(one is row for one in task.evaluation.rows.get(name, ())):
+    elif row and name == compiled.table:
         yield CellPath(name, row.id, column)
     else:
         for one in task.rows(name):

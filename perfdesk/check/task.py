@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from perfdesk.cells import CellPath
 from perfdesk.expression import CannotSay
-from perfdesk.filing import CellState, place_of_row
 from perfdesk.values import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from perfdesk.calculate import Evaluation, RowReading
-    from perfdesk.filing import Filing
+    from perfdesk.filing import CellState, Filing
     from perfdesk.findings import Mend
     from perfdesk.forms.model import Form, Rule
     from perfdesk.values import Reading
@@ -91,8 +90,18 @@ class Task:
             return None
 
     def label(self, path: CellPath) -> str:
-        """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
-        return label(self.form, self.filing, path)
+        """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`.
+
+        Rows are counted as people see them, those that only print left out.
+        """
+        if not path.column:
+            return path.field
+        place = 1
+        for row in self.evaluation.rows.get(path.field, ()):
+            if row.id == path.row:
+                return f"{path.field} 第 {place} 行 {path.column}"
+            place += row.filled
+        return f"{path.field} {path.column}"
 
 
 Result: TypeAlias = Draft | CannotSay
@@ -112,14 +121,6 @@ class Reader:
 def reader(run: Run, options: str = "", facts: str = "") -> Reader:
     """Describe a reader; options and facts are listed with blanks between."""
     return Reader(run, frozenset(options.split()), frozenset(facts.split()))
-
-
-def label(form: Form, filing: Filing, path: CellPath) -> str:
-    """Name a cell in the form's own words; rows are counted as they print, skeletons left out."""
-    if not path.column:
-        return path.field
-    place = place_of_row(filing, form.tables[path.field], path.row)
-    return f"{path.field} 第 {place} 行 {path.column}" if place else f"{path.field} {path.column}"
 
 
 def shown(text: str) -> str:

@@ -83,6 +83,14 @@ def test_a_finding_explains_itself() -> None:
     assert (found.mend.path, found.mend.text) == (CellPath("合计"), "88")
 
 
+def test_a_rule_that_fails_in_every_row_does_not_bury_the_clerk() -> None:
+    one = form(ROWS)
+    row = {"内容": "甲", "开始": "2023年5月", "完成": "2023年1月"}
+    report = check(one, build(one, {}, {"进度": [row] * 500}))
+    assert len(report.findings) == 200
+    assert {path.row for path in report.findings[1].cells} == {"r2"}
+
+
 def test_passing_and_cannot_say_are_counted_apart() -> None:
     one = form(SUM)
     passed = check(one, build(one, {"合计": "88", "预算": "880000元"}, {}))
