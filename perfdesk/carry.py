@@ -67,6 +67,10 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
     return CarriedFiling(filing, review_list(form, last_year, year))
 
 
+_NO_YEARS = frozenset({FieldType.MONEY, FieldType.PHONE, FieldType.CODE})
+"""Fields whose digits are no years: an amount of 2037 万元 is not one."""
+
+
 def review_list(form: Form, last_year: Filing, year: int) -> tuple[ReviewItem, ...]:
     """Return what a person must look at after carrying over to a year, the riskiest first.
 
@@ -112,7 +116,7 @@ def _review(field: Field, path: CellPath, was: str, now: str, by: int | None) ->
             moved = f"移动了 {by} 年" if by > 0 else f"往前移动了 {-by} 年"
             why = f"日期随年度{moved}，请核对"
         return ReviewItem(path, was, now, why, 1)
-    years = _years_left(now)
+    years = "" if field.type in _NO_YEARS else _years_left(now)
     risk = _risk(field, now)
     if risk is not None:
         kind, place = risk

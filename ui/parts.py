@@ -139,10 +139,11 @@ class ElidedLabel(QLabel):
 class FlowLayout(QLayout):
     """Puts its items in lines like words, as many in a line as there is room for."""
 
-    def __init__(self, spacing: int) -> None:
-        """Make an empty layout."""
+    def __init__(self, spacing: int, leading: int | None = None) -> None:
+        """Make an empty layout; `leading` is the room between lines where it is not the same."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._leading = spacing if leading is None else leading
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -196,7 +197,7 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             width = min(hint.width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+                x, y, line = rect.x(), y + line + self._leading, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
             x += width + self.spacing()

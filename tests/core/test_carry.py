@@ -67,6 +67,12 @@ def test_text_is_never_changed_but_its_years_are_listed() -> None:
     assert "3 处" in item.why
 
 
+def test_an_amount_that_looks_like_a_year_is_none() -> None:
+    filing = build(form(SHIGU), {"年度": "2017", "资金总额": "2037"}, {}, CellState.IMPORTED)
+    draft = Scenario(form(SHIGU), filing).carry_to(2018)
+    assert [item.why for item in draft.review] == ["金额沿用去年的，请核对"]
+
+
 def test_the_riskiest_cells_come_first() -> None:
     draft = last_year().carry_to(2024)
     order = [item.path.column or item.path.field for item in draft.review]

@@ -226,6 +226,9 @@ def test_space_confirms_and_the_walk_goes_on(paper: Open) -> None:
         bench.press(Key.Key_Space)
     assert not bench.session.unconfirmed()
     assert bench.said == ["没有未核对的格了"]
+    last, text = bench.here, bench.text(bench.here)
+    bench.press(Key.Key_Space).view.flush()
+    assert (bench.here, bench.text(last)) == (last, text)
 
 
 def test_space_on_a_clicked_carried_cell_confirms_it_and_stays(paper: Open) -> None:

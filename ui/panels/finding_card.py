@@ -140,7 +140,7 @@ class FindingCard(QFrame):
         self._basis = text_label("", "small")
         self._links, self._deeds = QWidget(), QWidget()
         self._link_flow = FlowLayout(metrics.px(6))
-        self._deed_flow = FlowLayout(metrics.px(14))
+        self._deed_flow = FlowLayout(metrics.px(14), metrics.px(2))
         self._links.setLayout(self._link_flow)
         self._deeds.setLayout(self._deed_flow)
         self._reason: ReasonLine | None = None

@@ -168,12 +168,12 @@ class PaperView(EditingPaper):
         return selected
 
     def press_space(self) -> bool:
-        """Tick the option in hand, or confirm a carried cell (also one whose tick is in hand)."""
+        """Tick the option in hand or confirm a carried cell; never put a space for its text."""
         focus, option = self.looks.focus, self.looks.option
         is_ticked = focus is not None and self.shown(focus).strip() == option
         if option and not (is_ticked and focus and self.waits(focus.path)):
             return self.choose_option(option)
-        return self.confirm_current()
+        return self.confirm_current() or bool(focus and self.shown(focus))
 
     def press_space_writing(self) -> bool:
         """Confirm a carried cell that was just clicked; else a space is a space."""
