@@ -5,8 +5,10 @@ Dossier rules look at these on every edit, so they are kept rather than read aga
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from perfdesk.errors import FormError
 from perfdesk.forms.load import form_from_texts
 
 if TYPE_CHECKING:
@@ -32,14 +34,23 @@ class Dossiers:
         self._groups: dict[int, tuple[int, ...]] = {}
 
     def form_of(self, stored: StoredFiling) -> Form:
-        """Return the form that a filing was made with: the installed one if it is the same."""
+        """Return the form that a filing was made with: the installed one if it is the same.
+
+        FormError when its texts cannot be read and no form of this name is installed.
+        """
         form_id, version = stored.record.form_id, stored.record.form_version
         installed = self._forms.get(form_id)
         if installed and installed.version == version:
             return installed
         key = (form_id, version)
         if key not in self._forms_of_old:
-            self._forms_of_old[key] = form_from_texts(stored.form_files, form_id)
+            try:
+                self._forms_of_old[key] = form_from_texts(stored.form_files, form_id)
+            except FormError:
+                # A filing has to open for ever, even one whose form this program no longer reads.
+                if installed is None:
+                    raise
+                self._forms_of_old[key] = installed
         return self._forms_of_old[key]
 
     def now(self, filing_id: int) -> tuple[Form, Filing]:
@@ -67,7 +78,11 @@ class Dossiers:
             own = self._workspace.record(filing_id)
             listed = self._workspace.filings(own.dossier)
             others = groups[filing_id] = tuple(one.id for one in listed if one.id != filing_id)
-        return {str(other): self.now(other) for other in others}
+        found: dict[str, tuple[Form, Filing]] = {}
+        for other in others:
+            with suppress(FormError):  # one that cannot be opened does not stop the others
+                found[str(other)] = self.now(other)
+        return found
 
     def regroup(self) -> None:
         """Forget which filings stand together, after one came, went or moved."""

@@ -55,7 +55,7 @@ def read_all(files: Iterable[str], forms: Mapping[str, Form], form_id: str = "")
     for file in files:
         path = Path(file)
         # Names of files are bytes to some systems; in results they have to be text.
-        name = path.name.encode("utf-8", "replace").decode("utf-8")
+        name = (path.name or str(path)).encode("utf-8", "replace").decode("utf-8")
         try:
             readings = read_file(path, forms, form_id)
         except DocumentError as error:

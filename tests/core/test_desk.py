@@ -11,7 +11,7 @@ import pytest
 
 from perfdesk.cells import CellPath
 from perfdesk.desk import NO_UNIT, Desk
-from perfdesk.errors import DocumentError, WorkspaceError
+from perfdesk.errors import DocumentError, FormError, WorkspaceError
 from perfdesk.filing import CellState, build
 from perfdesk.intake import Reading
 from perfdesk.store.workspace import Workspace
@@ -305,6 +305,24 @@ def test_a_draft_is_made_with_the_form_of_today(place: Path, tmp_path: Path) -> 
     assert desk.workspace.record(draft).form_version == today.version
     assert desk.workspace.record(taken).form_version == before.version
     assert desk.review(draft)
+    desk.close()
+
+
+def test_a_form_that_is_no_longer_read_stops_nobody(place: Path, tmp_path: Path) -> None:
+    unreadable = replace(form(SHIGU), version="0" * 16, files={"form.toml": "id ="})
+    gone = replace(unreadable, id="gone-2001")
+    desk = Desk.open(place, forms={SHIGU: unreadable, gone.id: gone})
+    old, new = take_in(desk, tmp_path), take_in(desk, tmp_path, 项目名称="第二个")
+    filing = replace(reading(项目名称="第三个").filing, form_id=gone.id)
+    (lost,) = desk.take_in(tmp_path / "去年.docx", [Reading(gone.id, filing, "表 1")])
+    desk.close()
+    desk = Desk.open(place)
+    assert desk.open_filing(old).text(AMOUNT) == "565.81"
+    with pytest.raises(FormError):
+        desk.open_filing(lost)
+    desk.open_filing(new).edit(AMOUNT, "600")
+    assert set(desk.dossiers.beside(new)) == {str(old)}
+    assert len(desk.listing()) == 3
     desk.close()
 
 
