@@ -6,12 +6,14 @@ true when rows move. Positions appear only where a path is written for people or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellPath:
-    """The cell of a field (`资金总额`) or of a table's row and column."""
+class CellPath(NamedTuple):
+    """The cell of a field (`资金总额`) or of a table's row and column.
+
+    A tuple, because every look at a filing hashes one of these.
+    """
 
     field: str
     """Name of the field, or of the table when `column` is set."""
