@@ -30,7 +30,8 @@ NAMESPACES = {
 }
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Override PartName="/{main}" ContentType="application/vnd.openxmlformats-officedocument'
     '.wordprocessingml.document.main+xml"/></Types>'
@@ -60,9 +61,13 @@ def paras(text: str) -> str:
     return "".join(para(line) if line else "<w:p/>" for line in text.split("\n"))
 
 
+def _content(part: str) -> str:
+    return part if part.startswith("<w:") else paras(part)
+
+
 def cell(*content: str, span: int = 1, down: str = "", width: int = 0, extra: str = "") -> str:
     """Return a table cell; a part that is no XML becomes paragraphs, `down` is its vMerge."""
-    inside = "".join(part if part.startswith("<") else paras(part) for part in content)
+    inside = "".join(_content(part) for part in content)
     properties = (
         (f'<w:tcW w:w="{width}" w:type="dxa"/>' if width else "")
         + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
@@ -83,7 +88,8 @@ def row(*cells: str, extra: str = "") -> str:
 def table(*rows: str, widths: Sequence[int] = ()) -> str:
     """Return a table; without widths it has no grid at all."""
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return f"<w:tbl><w:tblPr/>{f'<w:tblGrid>{columns}</w:tblGrid>' if widths else ''}{''.join(rows)}</w:tbl>"
+    grid = f"<w:tblGrid>{columns}</w:tblGrid>" if widths else ""
+    return f"<w:tbl><w:tblPr/>{grid}{''.join(rows)}</w:tbl>"
 
 
 def control(content: str, *, placeholder: bool = False) -> str:
@@ -111,7 +117,7 @@ def text_box(*blocks: str, fallback: str | None = None) -> str:
 
 def field(instruction: str, result: str | None = None, form: str = "") -> str:
     """Return a complex field; without result it has no separate part."""
-    shown = "" if result is None else f'{_field_mark("separate")}{run(result)}'
+    shown = "" if result is None else f"{_field_mark('separate')}{run(result)}"
     return (
         f'<w:r><w:fldChar w:fldCharType="begin">{f"<w:ffData>{form}</w:ffData>" if form else ""}'
         f"</w:fldChar></w:r><w:r><w:instrText>{escape(instruction)}</w:instrText></w:r>"
@@ -126,7 +132,9 @@ def _field_mark(kind: str) -> str:
 def document_xml(*blocks: str) -> str:
     """Return the main part."""
     spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in NAMESPACES.items())
-    return f'<?xml version="1.0" encoding="UTF-8"?><w:document {spaces}><w:body>{"".join(blocks)}</w:body></w:document>'
+    body = "".join(blocks)
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f"{head}<w:document {spaces}><w:body>{body}</w:body></w:document>"
 
 
 def docx(

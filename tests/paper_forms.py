@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from perfdesk.filing import is_placeholder
 from perfdesk.forms.model import Blank, FieldType, TextLine
-from tests.docx_builder import cell, para, paras, row, table
+from tests.docx_builder import cell, para, row, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from perfdesk.filing import Filing
-    from perfdesk.forms.model import Form, Grid, Piece, PictureCell
+    from perfdesk.forms.model import Form, Grid, PictureCell, Piece
 
 Texts = dict[str, object]
 _TWIPS_PER_MM = 56.7
@@ -37,6 +37,10 @@ class Box:
     repeats: bool = False
     """Whether it stands in a row of a table."""
 
+    def down(self, row: int) -> str:
+        """Return its vMerge in one of its rows."""
+        return "" if self.rows == 1 else "restart" if row == self.top else "continue"
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -47,7 +51,40 @@ class Sheet:
 
     @property
     def rows(self) -> int:
+        """Rows."""
         return max(box.top + box.rows for box in self.boxes)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return max(box.left + box.columns for box in self.boxes)
+
+    @property
+    def seams(self) -> list[int]:
+        """Rows before which no cell reaches across."""
+        return [
+            number
+            for number in range(self.rows)
+            if not any(box.top < number < box.top + box.rows for box in self.boxes)
+        ]
+
+    def row(self, number: int) -> list[Box]:
+        """Return the boxes that cover a row, from left to right."""
+        covering = [box for box in self.boxes if box.top <= number < box.top + box.rows]
+        return sorted(covering, key=lambda box: box.left)
+
+    def width_of(self, box: Box) -> int:
+        """Return the width of a box in twips."""
+        return sum(self.widths[box.left : box.left + box.columns])
+
+    def insert_row(self, at: int, *boxes: Box) -> None:
+        """Make room for a row and put boxes into it."""
+        for box in self.boxes:
+            if box.top >= at:
+                box.top += 1
+            elif box.top + box.rows > at:
+                box.rows += 1
+        self.boxes.extend(boxes)
 
     def box(self, text: str) -> Box:
         """Return the first box whose text, without white space, begins like this."""
@@ -76,19 +113,50 @@ def blocks_xml(blocks: Sequence[Block], write: Callable[[Sheet], str] | None = N
 
 def sheet_xml(sheet: Sheet, *, grid: bool = True) -> str:
     """Write a sheet with spans and vertical merges; without `grid` by widths only."""
-    rows: list[str] = []
-    for number in range(sheet.rows):
-        cells: list[str] = []
-        for box in sorted(sheet.boxes, key=lambda box: box.left):
-            if not box.top <= number < box.top + box.rows:
-                continue
-            first = box.top == number
-            content = (box.text if box.text.startswith("<") else paras(box.text)) if first else "<w:p/>"
-            width = sum(sheet.widths[box.left : box.left + box.columns])
-            down = ("restart" if first else "continue") if box.rows > 1 else ""
-            cells.append(cell(content, span=box.columns if grid else 1, down=down, width=width))
-        rows.append(row(*cells))
+    rows = [
+        row(
+            *(
+                cell(
+                    box.text if box.top == number else "",
+                    span=box.columns if grid else 1,
+                    down=box.down(number),
+                    width=sheet.width_of(box),
+                )
+                for box in sheet.row(number)
+            )
+        )
+        for number in range(sheet.rows)
+    ]
     return table(*rows, widths=sheet.widths if grid else ())
+
+
+def sheets(blocks: Sequence[Block]) -> list[Sheet]:
+    """Return the tables."""
+    return [block for block in blocks if isinstance(block, Sheet)]
+
+
+def labels(blocks: Sequence[Block]) -> list[Box]:
+    """Return the cells that the form prints, those with only numbers left out."""
+    return [
+        box
+        for sheet in sheets(blocks)
+        for box in sheet.boxes
+        if box.label and any(char.isalpha() for char in box.text)
+    ]
+
+
+def pairs(sheet: Sheet) -> list[tuple[Box, Box]]:
+    """Return label and value of every field that stands in one row beside its label."""
+    return [
+        (label, value)
+        for label in sheet.boxes
+        for value in sheet.boxes
+        if label.label
+        and label.rows == value.rows == 1
+        and not (value.label or value.repeats)
+        and value.top == label.top
+        and value.left == label.left + label.columns
+    ]
 
 
 def told(form: Form, filing: Filing) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
@@ -115,9 +183,7 @@ def _boxes(blank: Blank, chosen: str) -> str:
 
 
 class _Drawer:
-    def __init__(
-        self, form: Form, filing: Filing, ticks: Callable[[Blank, str], str]
-    ) -> None:
+    def __init__(self, form: Form, filing: Filing, ticks: Callable[[Blank, str], str]) -> None:
         self._form = form
         self._filing = filing
         self._ticks = ticks
@@ -139,8 +205,12 @@ class _Drawer:
                     top, bottom = starts[one.row], starts[one.row + one.rows]
                     boxes.append(
                         Box(
-                            top, one.column, bottom - top, one.columns,
-                            self._text(one.pieces, {}), one.is_label,
+                            top,
+                            one.column,
+                            bottom - top,
+                            one.columns,
+                            self._text(one.pieces, {}),
+                            one.is_label,
                         )
                     )
         _part_inner_levels(boxes)
@@ -149,9 +219,7 @@ class _Drawer:
     def _rows(self, name: str) -> list[dict[str, str]]:
         return list(self._filing.table_texts(self._form.tables[name])) or [{}]
 
-    def _column(
-        self, one: PictureCell, top: int, rows: list[dict[str, str]]
-    ) -> list[Box]:
+    def _column(self, one: PictureCell, top: int, rows: list[dict[str, str]]) -> list[Box]:
         texts = [self._text(one.pieces, texts) for texts in rows]
         if not (one.blanks and one.blanks[0].merge):
             return [
@@ -160,9 +228,7 @@ class _Drawer:
             ]
         boxes: list[Box] = []
         for text, group in groupby(texts):
-            boxes.append(
-                Box(top, one.column, len(list(group)), one.columns, text, repeats=True)
-            )
+            boxes.append(Box(top, one.column, len(list(group)), one.columns, text, repeats=True))
             top += boxes[-1].rows
         return boxes
 

@@ -28,6 +28,8 @@ _WEIGHTS: Mapping[Sort, float] = {
     Sort.TITLE: 3.0,
 }
 _LOOSE = r"[\W_]*"
+_BETWEEN = r"[^\w\n]{0,4}"
+_BRACKET = r"(?:\s*[（(\[【][^（）()\[\]【】]{0,16}[）)\]】])?"
 _YEAR = r"(\d\s*\d\s*\d\s*\d|[〇零○一二三四五六七八九]{4}|[\s_]*)"
 
 
@@ -51,6 +53,8 @@ class Anchor:
     inline: bool = False
     """Whether label and value share a cell or a line in the picture."""
     frame: re.Pattern[str] | None = None
+    framing: tuple[str, ...] = ()
+    """What such a line prints, as `folding.plain` gives it."""
     weight: float = 1.0
     """How much finding it says about which form this is; 0 for numbers and single characters."""
     left: float = 0.0
@@ -71,6 +75,8 @@ class Plan:
     by_core: Mapping[str, tuple[int, ...]]
     inline_cores: tuple[str, ...]
     """Cores looked for inside lines, longest first."""
+    inline: re.Pattern[str]
+    """Finds the inline cores in a line, with a bracket and a colon behind them."""
     columns: Mapping[str, tuple[Column, ...]]
     """Table → its columns as drawn."""
     orphans: tuple[tuple[int, Slot], ...]
@@ -100,15 +106,23 @@ def compile_plan(form: Form) -> Plan:
             by_core[wording] = (*by_core.get(wording, ()), anchor.index)
     inline = {wording for anchor in anchors if anchor.inline for wording in anchor.cores}
     inline -= {a + b for a in inline for b in inline}  # 填表人 and 联系电话 may follow each other
+    listed = tuple(sorted(inline, key=lambda wording: (-len(wording), wording)))
     return Plan(
         form,
         tuple(anchors),
         by_core,
-        tuple(sorted(inline, key=lambda wording: (-len(wording), wording))),
+        listed,
+        _inline_pattern(listed),
         columns,
         tuple(orphans),
         sum(anchor.weight for anchor in anchors),
     )
+
+
+def _inline_pattern(cores: Sequence[str]) -> re.Pattern[str]:
+    """Build what finds labels inside lines, whatever stands between their characters."""
+    listed = "|".join(_BETWEEN.join(map(re.escape, wording)) for wording in cores) or "(?!)"
+    return re.compile(rf"({listed}){_BRACKET}[^\S\n]*([:：]?)")
 
 
 def _of_label(form: Form, label: DrawnLabel, block: int) -> Anchor:
@@ -167,12 +181,15 @@ def _of_line(form: Form, line: TextLine, block: int) -> Iterator[Anchor]:
         ),
         (fillable,) if fillable else (),
         row=(block, -1),
-        frame=_frame(form, line.pieces),
+        frame=_frame(form, line.pieces, title=title),
+        framing=()
+        if title
+        else tuple(plain(piece) for piece in line.pieces if isinstance(piece, str)),
         weight=_WEIGHTS[Sort.TITLE if title else Sort.FRAME],
     )
 
 
-def _frame(form: Form, pieces: Sequence[Piece]) -> re.Pattern[str]:
+def _frame(form: Form, pieces: Sequence[Piece], *, title: bool) -> re.Pattern[str]:
     """Build what recognises a line as a whole, with one group for each blank."""
     parts: list[str] = []
     for piece in pieces:
@@ -184,4 +201,5 @@ def _frame(form: Form, pieces: Sequence[Piece]) -> re.Pattern[str]:
             parts.append(_YEAR)
         else:
             parts.append("(.*?)")
-    return re.compile(rf"(?:.*?[\W_]|){_LOOSE.join(parts)}{_LOOSE}", re.DOTALL)
+    before = ".*?" if title else r"(?:|.*?[\W_])"
+    return re.compile(rf"{before}{_LOOSE.join(parts)}{_LOOSE}", re.DOTALL)

@@ -19,6 +19,7 @@ _AMOUNT = re.compile(rf"([-+]?[\d,，.．０-９\s]*[\d０-９])\s*[（(]?({_UNI
 _ONLY_UNIT = re.compile(rf"[（(]?{_UNITS}[)）]?")
 _NO_DATE = re.compile(r"[年月日时分秒至到\-—–~～_./／:：]*")
 _NO_TEXT = re.compile(r"[_＿‗]+|[xX×*＊○〇]{2,}|[（(][_＿\s]*[)）]")
+_LONGEST_NOTHING = 200
 _YEAR = re.compile(r"(?:19|20)\d{2}|[二一][〇零○Oo九][〇零○一二三四五六七八九]{2}")
 _CHINESE_DIGITS = str.maketrans("〇零○Oo一二三四五六七八九", "00000123456789")
 _LINE_GAPS = re.compile(r"[\r\v\f\x1c-\x1e\x85]")
@@ -63,7 +64,9 @@ def _is_empty_date(text: str) -> bool:
 
 def _says_nothing(text: str) -> bool:
     folded = fold(text)
-    return not folded or is_placeholder(text) or bool(_NO_TEXT.fullmatch(folded))
+    if not folded or _NO_TEXT.fullmatch(folded):
+        return True
+    return len(text) < _LONGEST_NOTHING and all(is_placeholder(part) for part in text.split())
 
 
 def _without_unit(text: str, unit: str) -> str:

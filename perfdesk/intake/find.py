@@ -14,7 +14,7 @@ from perfdesk.intake.drawn import Sort
 from perfdesk.intake.folding import core, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from perfdesk.intake.anchors import Anchor, Plan
     from perfdesk.intake.document import SourceCell, SourceDocument
@@ -27,8 +27,6 @@ _LONGEST_INSIDE = 2_000
 _HEAD = re.compile(
     r"[^\S\n]*((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)"
 )
-_GAP = r"[^\w\n]{0,4}"
-_BRACKET = r"(?:\s*[（(\[【][^（）()\[\]【】]{0,16}[）)\]】])?"
 _LONGER_LABEL = re.compile(r"[^\s:：]{1,8}[:：]")
 _EDGE_ROWS = 2
 _CONTINUED = re.compile(r"[(（]\s*(?:续|续表|接上表)\s*[)）]")
@@ -68,8 +66,8 @@ class Index:
     """Core of everything a spot says → the spots."""
     heads: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
     """Core of the beginning of a line → (spot, start, end) within cells."""
-    lines: list[int] = field(default_factory=list)
-    """Spots that may be text lines: paragraphs, and wide cells at the edge of a grid."""
+    lines: dict[int, str] = field(default_factory=dict)
+    """Spots that may be text lines, and what they say without spaces and punctuation."""
 
 
 def index(document: SourceDocument) -> Index:
@@ -83,7 +81,7 @@ def index(document: SourceDocument) -> Index:
             if cell.text.strip():
                 _enter(result, Spot(len(result.spots), block, cell.text, cell))
                 if len(cell.text) <= _LONGEST_INSIDE and _may_hold_lines(content, cell):
-                    result.lines.append(len(result.spots) - 1)
+                    result.lines[len(result.spots) - 1] = plain(cell.text)
     return result
 
 
@@ -94,7 +92,7 @@ def _may_hold_lines(grid: SourceGrid, cell: SourceCell) -> bool:
 
 
 def _is_wide(grid: SourceGrid, cell: SourceCell) -> bool:
-    return cell.columns * 2 > grid.columns
+    return cell.column == 0 and cell.columns * 2 > grid.columns
 
 
 def _enter(result: Index, spot: Spot) -> None:
@@ -104,7 +102,8 @@ def _enter(result: Index, spot: Spot) -> None:
         if wording:
             result.whole.setdefault(wording, []).append(spot.order)
     if spot.cell is None:
-        result.lines.append(spot.order)
+        if len(spot.text) <= _LONGEST_INSIDE:
+            result.lines[spot.order] = plain(spot.text)
         return
     for start, end, wording in _heads(spot.text[:_LONGEST_INSIDE]):
         result.heads.setdefault(wording, []).append((spot.order, start, end))
@@ -160,11 +159,11 @@ def _candidates(found: Index, plan: Plan) -> Iterator[Token]:
         for order, start, end in found.heads.get(wording, ()) if beside else ():
             token = Token(order, start, end, beside, whole=False, quality=0.9)
             in_cells.setdefault(order, []).append(token)
-    pattern = inline_pattern(plan.inline_cores)
+    pattern = plan.inline
     frames = [anchor for anchor in plan.anchors if anchor.frame is not None]
-    for order in found.lines:
+    for order, bare in found.lines.items():
         spot = found.spots[order]
-        tokens = list(_in_line(plan, pattern, frames, spot))
+        tokens = list(_in_line(plan, pattern, frames, spot, bare))
         if spot.cell is None or _is_wide_spot(found, spot):
             yield from tokens
         elif tokens := [token for token in tokens if not _is_frame(plan, token)]:
@@ -189,22 +188,21 @@ def _is_frame(plan: Plan, token: Token) -> bool:
 
 
 def _in_line(
-    plan: Plan, pattern: re.Pattern[str], frames: Iterable[Anchor], spot: Spot
+    plan: Plan, pattern: re.Pattern[str], frames: Sequence[Anchor], spot: Spot, bare: str
 ) -> Iterator[Token]:
-    text = spot.text
-    if len(text) > _LONGEST_INSIDE:
-        return
-    for start, end, wording in occurrences(pattern, text):
-        anchors = tuple(a for a in plan.by_core[wording] if plan.anchors[a].inline)
-        yield Token(spot.order, start, end, anchors, whole=False, quality=0.95)
+    if any(wording in bare for wording in plan.inline_cores):
+        for start, end, wording in occurrences(pattern, spot.text):
+            anchors = tuple(a for a in plan.by_core[wording] if plan.anchors[a].inline)
+            yield Token(spot.order, start, end, anchors, whole=False, quality=0.95)
+    frames = [anchor for anchor in frames if all(part in bare for part in anchor.framing)]
     start = 0
-    for line in text.split("\n"):
+    for line in spot.text.split("\n") if frames else ():
         if line.strip() and len(line) <= _LONGEST_LINE:
             for anchor in frames:
                 quality = _frame_quality(anchor, line)
                 if quality:
                     end = start + len(line)
-                    whole = end - start == len(text)
+                    whole = end - start == len(spot.text)
                     yield Token(spot.order, start, end, (anchor.index,), whole, quality)
         start += len(line) + 1
 
@@ -220,13 +218,6 @@ def _frame_quality(anchor: Anchor, text: str) -> float:
     if anchor.frame is not None and anchor.frame.fullmatch(text):
         return 0.9
     return 0.6 if any(len(w) > 4 and w in bare for w in anchor.cores) else 0.0
-
-
-def inline_pattern(cores: Iterable[str]) -> re.Pattern[str]:
-    """Build what finds labels inside lines, whatever stands between their characters."""
-    loose = (_GAP.join(re.escape(char) for char in wording) for wording in cores)
-    listed = "|".join(loose) or r"(?!)"
-    return re.compile(rf"({listed}){_BRACKET}[^\S\n]*([:：]?)")
 
 
 def occurrences(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perfdesk.forms.model import FieldType
 from perfdesk.intake.board import CONTINUED, Mark, cut
 from perfdesk.intake.cleaning import split_slot, without_seal, year_in
-from perfdesk.intake.find import inline_pattern, occurrences
+from perfdesk.intake.find import occurrences
 from perfdesk.intake.folding import trim
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class LinesRead:
     said: list[Said] = field(default_factory=list)
     framed: list[Said] = field(default_factory=list)
     """From titles and framed lines: taken only where nothing else says it."""
+    headings: list[str] = field(default_factory=list)
+    """Titles and framed lines as they stand."""
     unread: list[tuple[str, str, int]] = field(default_factory=list)
     """(text, place, spot) of what no label explains."""
 
@@ -76,6 +78,7 @@ def read_lines(plan: Plan, lines: Sequence[Line]) -> LinesRead:
             anchor = plan.anchors[index]
             if anchor.frame is not None:
                 own = line.text[part.start : part.end]
+                result.headings.append(own)
                 result.framed.extend(framed(plan, anchor, own, line.place))
             elif anchor.slots:
                 _say(plan, result, anchor, text, line.place, line.spot)
@@ -92,7 +95,7 @@ def read_margin(plan: Plan, paragraph: Paragraph) -> list[Said]:
     text = _PAGE_NUMBER.sub("", paragraph.text)
     marks = [
         Mark(start, end, next(a for a in plan.by_core[wording] if plan.anchors[a].inline))
-        for start, end, wording in occurrences(inline_pattern(plan.inline_cores), text)
+        for start, end, wording in occurrences(plan.inline, text)
     ]
     result = LinesRead()
     for index, behind in cut(text, marks):

@@ -114,6 +114,7 @@ class Settler:
         for patch, text in inside:
             self._struck_in(anchor.slots, patch)
             if anchor.frame is not None:
+                self._told.headings.append(text)
                 for said in framed(self._plan, anchor, text, patch.place):
                     self._said[said.key].append(said)
                 continue
@@ -189,7 +190,8 @@ class Settler:
         )
 
     def _year(self) -> str:
-        texts = [text for text, _place, _spot in self._told.unread if len(text) < 60]
+        texts = list(self._told.headings)
+        texts += [text for text, _place, _spot in self._told.unread if len(text) < 60]
         texts += [paragraph.text for paragraph in self._margins]
         for text in texts:
             if re.search(r"年\s*度|年.*表", text) and year_in(text):
