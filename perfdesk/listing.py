@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.store.records import Summary
@@ -55,6 +55,21 @@ def listed(record: FilingRecord, summary: Summary) -> Listed:
         carried=summary.carried,
         last_year=record.last_year,
         changed_at=record.changed_at,
+    )
+
+
+def as_it_stands(line: Listed, standing: Standing) -> Listed:
+    """Return a line with the figures of its open session."""
+    year, unit = place_of(standing.year, standing.unit)
+    return replace(
+        line,
+        year=str(year) if year else "",
+        unit=unit,
+        title=standing.title or _NO_TITLE,
+        amount=standing.amount,
+        errors=standing.errors,
+        warnings=standing.warnings,
+        carried=standing.carried,
     )
 
 

@@ -105,6 +105,11 @@ class Centre(QStackedWidget):
             self.close_preview()
             self.paper.focus_cell(path, flash=True)
 
+    def begin(self) -> None:
+        """Put the cursor where a new filing begins to be filled."""
+        if self.paper is not None and self._bench.session is not None:
+            self.paper.begin()
+
     def flush(self) -> None:
         """Hand over what is being typed."""
         if self.paper is not None and self._bench.session is not None:

@@ -127,7 +127,8 @@ class FilingWork(QObject):
             return
         self._bench.keep(replace(desk.settings, preferred_form=form_id, preferred_unit=unit))
         self._bench.list_anew()
-        self.open(made[0])
+        if self.open(made[0]):
+            self._centre.begin()
 
     def ask_carry(self) -> None:
         """Ask what to carry over from the filing in hand, and to which year."""

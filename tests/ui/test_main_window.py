@@ -190,6 +190,26 @@ def test_a_new_filing_is_made_and_opened(window: Window) -> None:
     assert session.filing.value("年度") == "2024"
     assert window.window.centre.shows_paper
     assert window.desk.settings.preferred_unit == "某区人社局"
+    assert window.window.bench.cell == CellPath("项目名称")
+
+
+def test_the_keyboard_alone_passes_the_tick_boxes(window: Window, tmp_path: Path) -> None:
+    fill(window, tmp_path)
+    paper = window.window.centre.paper
+    assert paper is not None
+    paper.focus_cell(CellPath("项目属性"))
+    QTest.keyClick(QApplication.focusWidget() or paper, Qt.Key.Key_Tab)
+    assert window.window.bench.cell == CellPath("部门名称")
+
+
+def test_the_list_names_what_has_no_name_now(window: Window, tmp_path: Path) -> None:
+    fill(window, tmp_path)
+    window.edit(CellPath("项目名称"), "")
+    window.edit(CellPath("年度"), "不知道")
+    window.qtbot.waitUntil(
+        lambda: "（未写名称）" in [row.text for row in window.window.navigator.model.rows]
+    )
+    assert "没有写年度" in [row.text for row in window.window.navigator.model.rows]
 
 
 def test_carrying_over_opens_the_draft_for_review(window: Window, tmp_path: Path) -> None:

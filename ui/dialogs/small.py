@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_WIDEST = 640
+"""Pixels that a choice may take; a longer one is cut off at its end."""
 
 
 class YearBox(QComboBox):
@@ -97,10 +99,7 @@ class NewFilingDialog(QDialog):
         self.unit.setEditable(True)
         self.unit.addItems(list(units))
         self.unit.setCurrentText(unit)
-        self.form.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.form.setMinimumContentsLength(38)
+        self.form.setMaximumWidth(_WIDEST)
         rows = QFormLayout()
         rows.setVerticalSpacing(12)
         rows.setHorizontalSpacing(14)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QMenu, QVBoxLayout
 
+from perfdesk.listing import as_it_stands
 from ui.navigator.drawing import RowDelegate
 from ui.navigator.list import RowList, RowModel
 from ui.navigator.rows import (
@@ -183,10 +184,7 @@ class Navigator(QFrame):
         now = self._bench.standing
         if now is None or old is None or desk is None:
             return
-        new = replace(
-            old, title=now.title, year=now.year, unit=now.unit, amount=now.amount,
-            errors=now.errors, warnings=now.warnings, carried=now.carried,
-        )  # fmt: skip
+        new = as_it_stands(old, now)
         if new == old:
             return
         self._listing = tuple(new if one.id == filing_id else one for one in self._listing)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, Signal
 
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import CellState
-from ui.paper import clipboard, rows
+from ui.paper import clipboard, moves, rows
 from ui.paper.live import LivePaper
 from ui.paper.marks import finding_numbers
 
@@ -71,6 +71,12 @@ class EditingPaper(LivePaper):
         if flash:
             self.flash()
         return True
+
+    def begin(self) -> bool:
+        """Go to the first cell to fill that is still empty."""
+        slots = moves.tab_order(self.sheet) if self.sheet else ()
+        empty = next((slot for slot in slots if not self.shown(slot)), None)
+        return empty is not None and self.focus_cell(empty.path)
 
     def next_unconfirmed(self) -> bool:
         """Go to the next carried cell that nobody has confirmed; Space then goes on to the next."""

@@ -173,6 +173,10 @@ class FocusedPaper(PaperCanvas):
     def show_menu(self, position: QPoint) -> None:
         """Show the menu of the focused cell at a place of the screen."""
 
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        """Leave Tab to the cells, also where there is no live editor; F6 goes to the next part."""
+        return False
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Give the keyboard to the editor where there is one."""
         super().focusInEvent(event)
