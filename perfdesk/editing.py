@@ -26,10 +26,22 @@ def texts(form: Form, filing: Filing, new: Mapping[CellPath, str]) -> list[Edit]
             raise KeyError(path)
         if form.field_of(path.key).calc:
             continue
-        old = filing.cells.get(path)
-        if text != (old.text if old else ""):
-            edits.append(CellEdit(path, old, Cell(text) if text else None))
+        old, written = filing.cells.get(path), whole_characters(text)
+        if written != (old.text if old else ""):
+            edits.append(CellEdit(path, old, Cell(written) if written else None))
     return edits
+
+
+def whole_characters(text: str) -> str:
+    """Return a text in which halves of characters, as clipboards can hold, are joined or marked.
+
+    A lone half is no character: no disk and no paper takes it.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def ordered_rows(filing: Filing, rows: Mapping[str, tuple[str, ...]]) -> list[Edit]:

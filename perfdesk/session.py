@@ -207,13 +207,11 @@ class Session:
     def explain(self, finding: Finding, reason: str, *, origin: str = "") -> None:
         """Leave a finding as it is for a reason; an empty reason takes the explanation back."""
         self._must_be_writable()
-        if reason.strip():
-            self._explanations[finding.fingerprint] = reason.strip()
-        else:
-            self._explanations.pop(finding.fingerprint, None)
+        reason = editing.whole_characters(reason.strip())
+        self._explanations[finding.fingerprint] = reason
         self._recheck()
         if self.journal:
-            self.journal.explain(finding, reason.strip(), self.standing())
+            self.journal.explain(finding, reason, self.standing())
         self._tell(Changes(frozenset(finding.cells), frozenset(), origin))
 
     def mend(self, finding: Finding, *, origin: str = "") -> None:

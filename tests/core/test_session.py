@@ -97,6 +97,14 @@ def test_a_calculated_cell_takes_no_text() -> None:
     assert CellPath("合计") not in session.filing.cells
 
 
+def test_halves_of_characters_are_joined_or_marked() -> None:
+    scenario = Scenario(form())
+    scenario.fill("项目名称", "甲\ud842\udfb7乙")
+    scenario.fill("填报人", "周\ud842办")
+    assert scenario.text("项目名称") == "甲𠮷乙"
+    assert scenario.text("填报人") == "周\ufffd办"
+
+
 def test_a_cell_of_a_row_that_is_gone_takes_no_text() -> None:
     scenario = Scenario(form())
     row = scenario.session.insert_row(PLAN)
