@@ -12,7 +12,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from functools import lru_cache
 
 from perfdesk.dates import FIRST_YEAR, LAST_YEAR
 from perfdesk.numerals import fold
@@ -64,7 +63,6 @@ _BRACKET_AFTER = re.compile(r"\s*[〕\]】]")
 _AS_OF_BEFORE = re.compile(r"截[至止](?:到|于)?\s*$")
 
 
-@lru_cache(maxsize=4096)
 def years_in(text: str) -> tuple[YearMention, ...]:
     """Find every year written in the text, in order; counts such as `2000元` are no years."""
     return _years_in_short(text) if len(text) <= _SHORT else _find_years(text)
