@@ -14,7 +14,7 @@ from functools import lru_cache
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad"
 SPACE = rf"[\s{INVISIBLE}]"
 _SPACES = re.compile(rf"{SPACE}+")
-_EDGES = re.compile(rf"^{SPACE}+|{SPACE}+$")
+_EDGES = "".join(one for one in map(chr, range(0xFFFF)) if re.fullmatch(SPACE, one))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(
     r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)、]|\.(?!\d))|[①-⑳]|其中[:：]?|[*※▲★])+"
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 def trim(text: str) -> str:
     """Take white space off both ends: U+3000, no-break and zero-width included."""
-    return _EDGES.sub("", text)
+    return text.strip(_EDGES)
 
 
 def likeness(one: str, other: str) -> float:

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from perfdesk.intake.document import SourceBlock
     from perfdesk.intake.numbering import Numbering
     from perfdesk.intake.ooxml import Element, WordPackage
+    from perfdesk.intake.story import Text
     from perfdesk.intake.tables import Content, Frame
 
-_MAX_CELLS = 300_000
+_MAX_CELLS = 100_000
+_MAX_PARAGRAPHS = 20_000
+"""Outside tables; a disclosure of a whole department has some thousand."""
 _MAX_NESTING = 12
 _WRAPPERS = frozenset({"sdtContent", "customXml", "ins", "moveTo", "mc:Choice", "mc:Fallback"})
 
@@ -57,6 +60,7 @@ class _Reader:
         self._story = Story(numbering)
         self._tables = 0
         self._paragraphs = 0
+        self._lines = 0
         self._cells = 0
         self._depth = 0
 
@@ -66,28 +70,40 @@ class _Reader:
             if name(element) == "tbl":
                 self._tables += 1
                 place = f"表 {self._tables}"
-                yield grid_of(self._frame(element), place)
+                with self._story.apart():
+                    grid = grid_of(self._frame(element), place)
+                yield grid
                 continue
             read = self._story.paragraph(element)
             if read is None:
                 continue
             text = read.parts[0]
-            if text.strip() and not where:
-                self._paragraphs += 1
+            if text.strip():
+                self._paragraphs += not where
+                self._lines += 1
+            if self._lines > _MAX_PARAGRAPHS:
+                raise too_large()
             place = where or f"第 {max(1, self._paragraphs)} 段"
             if text.strip():
                 yield Paragraph(text, place)
             for box in read.boxes:
                 yield from self._nested(box, f"{place}的文本框")
-        rest = self._story.rest()
-        if rest.strip():
-            yield Paragraph(rest, where or f"第 {self._paragraphs + 1} 段")
+        yield from self._rest(where)
+
+    def _rest(self, where: str) -> Iterator[SourceBlock]:
+        read = self._story.rest()
+        place = where or f"第 {self._paragraphs + 1} 段"
+        if read.parts[0].strip():
+            yield Paragraph(read.parts[0], place)
+        for box in read.boxes:
+            yield from self._nested(box, f"{place}的文本框")
 
     def _nested(self, box: Element, where: str) -> Iterator[SourceBlock]:
         self._depth += 1
         if self._depth > _MAX_NESTING:
             raise damaged("嵌套太深")
-        yield from self.blocks(box, where)
+        with self._story.apart():
+            yield from self.blocks(box, where)
         self._depth -= 1
 
     def _frame(self, table: Element) -> Frame:
@@ -102,6 +118,10 @@ class _Reader:
         self._cells += 1
         if self._cells > _MAX_CELLS:
             raise too_large()
+        with self._story.apart():
+            return self._pieces(cell)
+
+    def _pieces(self, cell: Element) -> Content:
         pieces: list[Piece] = []
         texts: list[str] = []
         struck: list[str] = []
@@ -112,23 +132,26 @@ class _Reader:
             texts.clear()
             struck.clear()
 
+        def take(read: Text) -> None:
+            texts.append(read.parts[0])
+            struck.extend(read.struck)
+            for box in read.boxes:
+                for piece in self._content(box):
+                    if piece.table is None:
+                        texts.append(piece.text)
+                        struck.extend(piece.struck)
+                    else:
+                        pieces.append(piece)
+
         for element in _flowing(cell):
             if name(element) == "tbl":
                 close()
                 pieces.append(Piece("", table=self._frame(element)))
-                continue
-            read = self._story.paragraph(element)
-            if read is None:
-                continue
-            texts.append(read.parts[0])
-            struck.extend(read.struck)
-            for box in read.boxes:
-                inside = self._content(box)
-                texts.extend(piece.text for piece in inside if piece.table is None)
-                pieces.extend(piece for piece in inside if piece.table is not None)
+            elif (read := self._story.paragraph(element)) is not None:
+                take(read)
         rest = self._story.rest()
-        if rest:
-            texts.append(rest)
+        if rest.parts[0] or rest.boxes:
+            take(rest)
         close()
         return tuple(pieces)
 

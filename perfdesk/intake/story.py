@@ -6,24 +6,16 @@ their result, controls and symbols their tick. Tables are left to `tables`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.ooxml import (
-    attribute,
-    child,
-    children,
-    is_on,
-    name,
-    number,
-    switched_on,
-    truth,
-    value,
-)
-from perfdesk.intake.ticks import OPEN, TICKED, in_font, is_symbol_font, overlay, settle, symbol
+from perfdesk.intake.fields import Fields
+from perfdesk.intake.ooxml import attribute, child, children, is_on, name, switched_on, truth
+from perfdesk.intake.ticks import OPEN, TICKED, in_font, is_symbol_font, settle, symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from perfdesk.intake.numbering import Numbering
     from perfdesk.intake.ooxml import Element
@@ -50,17 +42,6 @@ _THROUGH = frozenset(
 
 
 @dataclass(slots=True)
-class _Field:
-    """A field that has begun: its instruction is not text, its result is."""
-
-    form: Element | None
-    """What a form field (check box, list) says about itself."""
-    instruction: list[str] = field(default_factory=list)
-    in_result: bool = False
-    shown: bool = False
-
-
-@dataclass(slots=True)
 class Text:
     """One paragraph being read."""
 
@@ -75,17 +56,26 @@ class Story:
 
     def __init__(self, numbering: Numbering | None = None) -> None:
         """Start with no field open."""
-        self._fields: list[_Field] = []
+        self._fields = Fields()
         self._numbering = numbering
         self._text = Text()
-        self._carried = ""
+        self._carried = Text()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Read a cell or a text box by itself: nothing that is open around it reaches into it."""
+        around = self._fields, self._carried
+        self._fields, self._carried = Fields(), Text()
+        yield
+        self._fields, self._carried = around
 
     def paragraph(self, element: Element) -> Text | None:
         """Read one paragraph; None when its mark was deleted, so that it runs on into the next."""
         self._text = Text()
+        self._fields.next_paragraph()
         properties = child(element, "pPr")
         mark = child(properties, "rPr")
-        if self._numbering is not None and not self._carried:
+        if self._numbering is not None and not self._carried.parts:
             printed = self._numbering.printed(properties)
             if printed and not switched_on(mark, "vanish"):
                 self._text.parts.append(printed)
@@ -94,19 +84,23 @@ class Story:
         empty = len(self._text.parts) == start
         if empty and start:
             self._text.parts.clear()
-        text = settle(self._carried + "".join(self._text.parts))
-        self._carried = ""
+        self._carried.parts.extend(self._text.parts)
+        self._carried.struck.extend(self._text.struck)
+        self._carried.boxes.extend(self._text.boxes)
         if mark is not None and (
             child(mark, "del") is not None or child(mark, "moveFrom") is not None
         ):
-            self._carried = text
             return None
-        self._text.parts = [text]
-        return self._text
+        return self._taken()
 
-    def rest(self) -> str:
-        """Return the text of paragraphs whose mark was deleted and that nothing followed."""
-        text, self._carried = self._carried, ""
+    def rest(self) -> Text:
+        """Return what is still held back: deleted marks with nothing behind, fields without end."""
+        self._carried.parts.append(self._fields.held())
+        return self._taken()
+
+    def _taken(self) -> Text:
+        text, self._carried = self._carried, Text()
+        text.parts = [settle("".join(text.parts))]
         return text
 
     def _inline(self, parent: Element) -> None:
@@ -148,10 +142,9 @@ class Story:
         if simple is not None:
             self._write(simple(one))
         elif kind == "fldChar":
-            self._field_mark(one)
+            self._write(self._fields.mark(one))
         elif kind == "instrText":
-            if self._fields and not self._fields[-1].in_result:
-                self._fields[-1].instruction.append(one.text or "")
+            self._fields.instruct(one.text or "")
         elif kind == "ruby":
             self._inline(one)
         elif kind == "mc:AlternateContent":
@@ -160,21 +153,8 @@ class Story:
             self._text.boxes.extend(_boxes(one))
 
     def _write(self, text: str) -> None:
-        if text and all(one.in_result for one in self._fields):
+        if text and self._fields.shows(text):
             self._text.parts.append(text)
-            for one in self._fields:
-                one.shown = True
-
-    def _field_mark(self, mark: Element) -> None:
-        kind = attribute(mark, "fldCharType")
-        if kind == "begin":
-            self._fields.append(_Field(child(mark, "ffData")))
-        elif kind == "separate" and self._fields:
-            self._fields[-1].in_result = True
-        elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            if not ended.shown:
-                self._write(_field_text(ended))
 
     def _control(self, control: Element) -> None:
         properties = child(control, "sdtPr")
@@ -237,21 +217,6 @@ def _boxes(parent: Element) -> list[Element]:
         elif kind not in {"r", "p", "tbl"}:
             found.extend(_boxes(one))
     return found
-
-
-def _field_text(ended: _Field) -> str:
-    """Return what a field without a result shows: form fields and equations."""
-    box = child(ended.form, "checkBox")
-    if box is not None:
-        wanted = "checked" if child(box, "checked") is not None else "default"
-        return TICKED if switched_on(box, wanted) else OPEN
-    listed = child(ended.form, "ddList")
-    if listed is not None:
-        entries = [attribute(one, "val") for one in listed if name(one) == "listEntry"]
-        picked = number(value(listed, "result", value(listed, "default", "0")))
-        return entries[picked] if 0 <= picked < len(entries) else ""
-    instruction = "".join(ended.instruction).strip()
-    return overlay(instruction) if instruction[:2].upper() == "EQ" else ""
 
 
 def _symbol(element: Element) -> str:
