@@ -42,12 +42,8 @@ def read_form(
     placed = [piece for block in blocks for piece in _blanks(block)]
     fields = _read_fields(source, [blank for blank in placed if not blank.echo])
     tables = _read_tables(source, [blank for blank in placed if not blank.echo])
-    for name in fields.keys() & tables.keys():
-        source.complain(("field", name), "既是栏目又是子表，要改一个名字")
-    for blank in placed:
-        if blank.echo and blank.field not in fields:
-            source.complain(("field", blank.field), "{=…} 重印的栏目不在版式图里")
-    form = Form(
+    _check_names(source, placed, fields, tables)
+    return Form(
         id=source.typed(top, "id", ""),
         name=source.typed(top, "name", ""),
         place=source.typed(top, "place", ""),
@@ -69,14 +65,27 @@ def read_form(
         unit_field=source.typed(top, "unit_field", ""),
         amount_field=source.typed(top, "amount_field", ""),
     )
+
+
+def _check_names(
+    source: Source,
+    placed: Sequence[Blank],
+    fields: Mapping[str, Field],
+    tables: Mapping[str, Table],
+) -> None:
+    """Report names that mean two things or nothing, and those that a form cannot do without."""
+    for name in fields.keys() & tables.keys():
+        source.complain(("field", name), "既是栏目又是子表，要改一个名字")
+    for blank in placed:
+        if blank.echo and blank.field not in fields:
+            source.complain(("field", blank.field), "{=…} 重印的栏目不在版式图里")
     for key in ("id", "name", "place"):
-        if not top.get(key):
+        if not source.table.get(key):
             source.complain((key,), f"没有写“{key}”")
     for key in (*_NAMING_KEYS, "seal_field"):
-        wanted = top.get(key)
+        wanted = source.table.get(key)
         if isinstance(wanted, str) and wanted and wanted not in fields:
             source.complain((key,), f"“{key}”指的栏目“{wanted}”不在版式图里")
-    return form
 
 
 def with_rules(source: Source, form: Form, guidance: Mapping[str, str]) -> Form:
