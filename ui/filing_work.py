@@ -151,7 +151,7 @@ class FilingWork(QObject):
         together = [one for one in listing if (one.year, one.unit) == (first.year, first.unit)]
         choices = [_carry_choice(chosen)]
         if len(together) > len(chosen):
-            year = f"{first.year} 年" if first.year else ""
+            year = f" {first.year} 年" if first.year else ""
             name = f"{first.unit}{year}全部 {len(together)} 张"
             choices.append((name, tuple(one.id for one in together)))
         year_now = max((_year_of(one) or 0 for one in chosen), default=0)

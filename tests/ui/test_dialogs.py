@@ -75,7 +75,7 @@ class Asked:
 def test_scopes_are_this_one_and_all_of_the_units_year() -> None:
     rows = [listed(1, "甲"), listed(2, "乙"), listed(3, "丙", unit="别的单位")]
     assert scopes(rows, 1) == [
-        Scope("这一张：甲", (1,)), Scope("某区医疗保障局2024 年全部 2 张", (1, 2)),
+        Scope("这一张：甲", (1,)), Scope("某区医疗保障局 2024 年全部 2 张", (1, 2)),
     ]  # fmt: skip
     assert scopes(rows, 3) == [Scope("这一张：丙", (3,))]
     assert scopes(rows, 1, (1, 2)) == [Scope("选中的 2 张", (1, 2))]

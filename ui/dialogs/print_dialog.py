@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _MOST_SENTENCES = 8
 _MOST_COPIES = 20
+_SAID_SHARE = 0.4
+"""Share of the screen's height that the sentences may take before they scroll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class PrintDialog(QDialog):
         self._print = QPushButton("打印")
         self._pdf = QPushButton("保存为 PDF…")
         self._preview = QPushButton("预览")
-        self._box = QFrame()
+        self._box, self._sight = QFrame(), QScrollArea()
         self._lay_out()
         self._connect()
         self._look = QTimer(self)
@@ -110,6 +113,7 @@ class PrintDialog(QDialog):
         grid.addLayout(self._scope_rows(), 0, 1)
         grid.addWidget(_words("打印成", "quiet"), 1, 0, top)
         kind = QHBoxLayout()
+        kind.setSpacing(18)
         kind.addWidget(self._official)
         kind.addWidget(self._draft)
         kind.addStretch(1)
@@ -144,7 +148,14 @@ class PrintDialog(QDialog):
         inner.setContentsMargins(12, 10, 12, 10)
         inner.setSpacing(6)
         self._says.setTextFormat(Qt.TextFormat.RichText)
-        for widget in (self._says, self._go, self._agree, self._glyphs):
+        self._sight.setWidget(self._says)
+        self._sight.setWidgetResizable(True)
+        self._sight.setFrameShape(QFrame.Shape.NoFrame)
+        self._sight.setStyleSheet("QScrollArea { background: transparent; }")
+        self._sight.viewport().setAutoFillBackground(False)
+        self._says.setAutoFillBackground(False)
+        self._sight.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for widget in (self._sight, self._go, self._agree, self._glyphs):
             inner.addWidget(widget, 0)
         return self._box
 
@@ -190,10 +201,6 @@ class PrintDialog(QDialog):
         self._copies.setCurrentIndex(max(0, self._copies.findData(copies)))
         if self._printer.findText(name) >= 0:
             self._printer.setCurrentText(name)
-
-    def ask_draft(self) -> None:
-        """Begin with a draft."""
-        self._draft.setChecked(True)
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -243,13 +250,21 @@ class PrintDialog(QDialog):
         if self._trouble:
             lines = [f'<span style="color:#b3261e">{escape(self._trouble)}</span>']
         self._says.setText("".join(f'<p style="margin:2px 0">{line}</p>' for line in lines))
-        self._says.setVisible(bool(lines))
+        self._sight.setVisible(bool(lines))
         self._go.setVisible(bool(blocked))
         self._agree.setVisible(bool(confirm))
         self._show_pages()
         self._box.setVisible(bool(lines) or not self._glyphs.isHidden())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height that every sentence needs; a screen too low scrolls them."""
+        room = self.screen().availableGeometry().height()
         self._column.activate()
-        self.adjustSize()
+        words = self._says.heightForWidth(self._sight.viewport().width()) + 2
+        self._sight.setFixedHeight(min(words, int(room * _SAID_SHARE)))
+        self._column.activate()
+        self.resize(self.width(), min(self._column.totalHeightForWidth(self.width()), room))
 
     def _show_pages(self) -> None:
         missing = self._pages.missing if self._pages else ()

@@ -55,7 +55,7 @@ def scopes(listing: Iterable[Listed], current: int, chosen: Sequence[int] = ()) 
         other.id for other in listed.values() if (other.year, other.unit) == (one.year, one.unit)
     )
     if len(together) > 1 and set(together) != set(chosen):
-        year = f"{one.year} 年" if one.year else ""
+        year = f" {one.year} 年" if one.year else ""
         found.append(Scope(f"{one.unit}{year}全部 {len(together)} 张", together))
     return found
 

@@ -156,8 +156,9 @@ class PaperView(EditingPaper):
         return self.go(by, from_end=True)
 
     def press_enter(self) -> bool:
-        """Take what is offered, else go to the next cell."""
-        return self.picker.take_proposal() or self.go(1)
+        """Take what is offered, and go to the next cell."""
+        self.picker.take_proposal()
+        return self.go(1)
 
     def press_escape(self) -> bool:
         """Put offers away, else restore the cell, else select nothing."""
