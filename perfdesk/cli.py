@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
 JSON = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
 
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
 
 class Sentences(click.Group):
     """A command group whose every failure is one Chinese sentence and exit status 2."""
@@ -125,6 +127,9 @@ def open_workspace(workspace: Path, *, examples: bool) -> int:
 
 
 def _desk(workspace: Path | None, *, examples: bool = False) -> int:
+    if sys.platform == "linux" and not any(map(os.environ.get, _SCREENS)):
+        # Qt itself would end the program without a word that anybody understands.
+        raise PerfDeskError("这里没有屏幕，打不开窗口；不用窗口的命令见 perfdesk --help。")
     # The window is looked up by name at run time, so that no command ever needs Qt.
     try:
         run = import_module("ui.app").run

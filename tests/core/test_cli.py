@@ -232,6 +232,18 @@ def test_a_reader_that_goes_away_is_one_sentence() -> None:
     assert ended.stderr.decode("utf-8").strip() == "接收结果的程序先结束了，结果没有写完。"
 
 
+def test_without_a_screen_the_window_is_one_sentence(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for words in ((), ("open", tmp_path / "新.perfdesk")):
+        failed = call(*words)
+        assert (failed.status, "没有屏幕" in failed.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_one_bad_file_does_not_hide_the_others(call: Any) -> None:
     read = call("read", EXAMPLE, "没有.docx", "--json")
     assert read.status == 0
