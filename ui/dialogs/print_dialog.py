@@ -197,7 +197,7 @@ class PrintDialog(QDialog):
     # --- what is asked for -----------------------------------------------------------------
 
     def choose_printer(self, name: str, copies: int) -> None:
-        """Begin with the printer and the number of copies used before."""
+        """Begin with what was used before."""
         self._copies.setCurrentIndex(max(0, self._copies.findData(copies)))
         if self._printer.findText(name) >= 0:
             self._printer.setCurrentText(name)
@@ -259,12 +259,14 @@ class PrintDialog(QDialog):
 
     def _fit(self) -> None:
         """Take the height that every sentence needs; a screen too low scrolls them."""
-        room = self.screen().availableGeometry().height()
         self._column.activate()
+        screen = self.screen().availableGeometry()
         words = self._says.heightForWidth(self._sight.viewport().width()) + 2
-        self._sight.setFixedHeight(min(words, int(room * _SAID_SHARE)))
+        self._sight.setFixedHeight(min(words, int(screen.height() * _SAID_SHARE)))
         self._column.activate()
-        self.resize(self.width(), min(self._column.totalHeightForWidth(self.width()), room))
+        wanted = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), min(wanted, screen.height()))
+        self.move(self.x(), max(screen.top(), min(self.y(), screen.bottom() - self.height())))
 
     def _show_pages(self) -> None:
         missing = self._pages.missing if self._pages else ()

@@ -168,12 +168,14 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_unit(self, painter: QPainter, area: QRectF, row: UnitRow) -> None:
         px = self.metrics.px
         inner = area.adjusted(px(14), 0, -px(14), 0)
-        small = self.metrics.font(11)
-        room = inner.width() - QFontMetrics(small).horizontalAdvance(row.note) - px(8)
-        bold = self.metrics.font(bold=True)
+        small, bold = self.metrics.font(11), self.metrics.font(bold=True)
+        note = row.note
+        room = inner.width() - QFontMetrics(small).horizontalAdvance(note) - px(8)
+        if room < min(px(_LEAST_TITLE), QFontMetrics(bold).horizontalAdvance(row.text)):
+            note, room = "", inner.width()
         name = QFontMetrics(bold).elidedText(row.text, Qt.TextElideMode.ElideRight, int(room))
         self._write(painter, inner, name, bold, theme.INK)
-        self._write(painter, inner, row.note, small, theme.QUIET, right=True)
+        self._write(painter, inner, note, small, theme.QUIET, right=True)
 
     def _draw_filing(self, painter: QPainter, area: QRectF, row: FilingRow) -> None:
         px = self.metrics.px

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from perfdesk.session import Session
     from ui.theme import Metrics
 
+_MOST_ELSEWHERE = 5
 _COLOUR = {Level.ERROR: theme.ERROR, Level.WARNING: theme.WARNING_EDGE, Level.HINT: theme.HINT}
 
 
@@ -200,12 +201,15 @@ class FindingCard(QFrame):
             button = CellLink(name, short(value, 14) or "（空）", self._metrics)
             button.clicked.connect(lambda _=False, path=path: self.cell_asked.emit("", path))
             flow.addWidget(button)
-        for key, path in finding.elsewhere:
+        for key, path in finding.elsewhere[:_MOST_ELSEWHERE]:
             button = CellLink(f"另一张表 {path.column or path.field}", "", self._metrics)
             button.clicked.connect(
                 lambda _=False, key=key, path=path: self.cell_asked.emit(key, path)
             )
             flow.addWidget(button)
+        more = len(finding.elsewhere) - _MOST_ELSEWHERE
+        if more > 0:
+            flow.addWidget(plain_label(f"还有 {more} 张表", "small"))
 
     def _fill_deeds(self, finding: Finding) -> None:
         flow = self._deed_flow
