@@ -33,7 +33,7 @@ _SEGMENT = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s:：，,；;。]{2,14})\s
 def mark_renamed(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
     """Mark what are surely labels under another name."""
     _heads(plan, boards)
-    _beside(plan, boards)
+    _beside(plan, boards, lines)
     _heads(plan, boards)  # side labels named just now tell heads from what stands beside them
     _inside_lines(plan, boards, lines)
 
@@ -143,9 +143,9 @@ def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) ->
             named.add(-minus_index)
 
 
-def _beside(plan: Plan, boards: Sequence[Board]) -> None:
+def _beside(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
     """Name unknown labels whose values stand beside them, row labels and side labels."""
-    missing = [a for a in _missing(plan, boards) if a.sort in {Sort.RIGHT, Sort.SIDE}]
+    missing = [a for a in _missing(plan, boards, lines) if a.sort in {Sort.RIGHT, Sort.SIDE}]
     order = [patch for board in boards for patch in board.patches()]
     candidates = [
         patch
@@ -162,12 +162,13 @@ def _beside(plan: Plan, boards: Sequence[Board]) -> None:
             best.label = anchor.index
             continue
         first = [patch for patch in inside if patch.left == 0.0]
-        alone = len(first) == 1 and anchor.left == 0.0 and _only_one(plan, anchor, labelled)
+        in_grid = anchor.row[1] >= 0 and anchor.left == 0.0
+        alone = len(first) == 1 and in_grid and _only_one(plan, anchor, labelled)
         if alone and _best(anchor, first[0].text) >= _ALIKE_WEDGED:
             _name(anchor, first[0])
             continue
         _match([anchor], [patch for patch in candidates if patch.label is None], _ALIKE_ANYWHERE)
-    for anchor in _missing(plan, boards, plain=True):
+    for anchor in _missing(plan, boards, lines, plain=True):
         labelled = [p for p in order if p.label is not None or id(p) in possible]
         _match([anchor], _between(plan, anchor, labelled), _ALIKE)
 

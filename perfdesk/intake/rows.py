@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from perfdesk.intake.board import Patch
     from perfdesk.intake.drawn import Slot
 
+_WIDE = 0.5
+"""Share of the width from which a label with nothing beside it is a heading of what follows."""
+
 
 @dataclass(slots=True)
 class TableRow:
@@ -183,7 +186,6 @@ class RowReader:
         """Give the cells of a row to the labels at their left."""
         groups: dict[int, list[Patch]] = defaultdict(list)
         owner: int | None = None
-        self._waiting = []
         labels: list[Patch] = []
         for at, patch in enumerate(row):
             if patch.marks:
@@ -205,7 +207,8 @@ class RowReader:
                 self._lead(patch, row[at + 1 :])
         for index, patches in groups.items():
             self._give(self._plan.anchors[index], patches)
-        self._waiting = [p for p in labels if p.label not in groups]
+        if any(not patch.blank for patch in row if patch.top == number):
+            self._waiting = [p for p in labels if _waits(p, groups.get(p.label or 0, []))]
         if len(groups) == 1 and labels:
             ((index, patches),) = groups.items()
             self._last, self._last_slot = patches[0], self._plan.anchors[index].slots[0]
@@ -276,3 +279,9 @@ class RowReader:
         ):
             self.collected.values[self._last_slot].append(written[0])
             written[0].used = True
+
+
+def _waits(label: Patch, beside: Sequence[Patch]) -> bool:
+    """True when the value of a label can only stand below it."""
+    wide = label.right - label.left > _WIDE
+    return not beside or (wide and all(patch.blank for patch in beside))
