@@ -90,7 +90,10 @@ class Filing:
             yield {name: self.text(CellPath(table.name, row, name)) for name in table.columns}
 
 
-_PLACEHOLDER = re.compile(r"\s*(?:[（(]\d{1,3}[)）]|\d{1,3}[、.．)）])?\s*(?:[…⋯]+|[.。·]{2,})?\s*")
+# Possessive, so that a long gap is not tried from each of its places.
+_PLACEHOLDER = re.compile(
+    r"\s*+(?:[（(]\d{1,3}[)）]|\d{1,3}[、.．)）])?\s*+(?:[…⋯]+|[.。·]{2,})?\s*+"
+)
 
 
 def is_placeholder(text: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NEAR = 0.012
 """Share of the width (about 2 mm on A4) within which two column edges are one."""
-CONTINUED = re.compile(r"[(（]\s*续\s*表?\s*[)）]|^\s*(?:续表|接上表|接上页|转下页)\s*$")
+CONTINUED = re.compile(r"[(（]\s*续\s*+表?\s*[)）]|^\s*(?:续表|接上表|接上页|转下页)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +108,20 @@ class Line:
 def lay_out(match: Match) -> tuple[list[Board], list[Line]]:
     """Return the boards and the paragraphs of a match, in reading order."""
     found = match.index
+    own = found.spots[match.begin : match.end + 1]
     spot_of = {
         (spot.block, spot.cell.row, spot.cell.column): spot.order
-        for spot in found.spots[match.begin : match.end + 1]
+        for spot in own
         if spot.cell is not None
     }
-    paragraph_at = {
-        spot.block: spot.order
-        for spot in found.spots[match.begin : match.end + 1]
-        if spot.cell is None
-    }
+    paragraph_at = {spot.block: spot.order for spot in own if spot.cell is None}
+    # blocks without a spot hold nothing: only those between the first and the last can matter
+    blocks = range(own[0].block, own[-1].block + 1) if own else range(0)
     boards: list[Board] = []
     lines: list[Line] = []
     previous: SourceGrid | None = None
-    for number, block in enumerate(found.document.blocks):
+    for number in blocks:
+        block = found.document.blocks[number]
         if isinstance(block, Paragraph):
             if number in paragraph_at:
                 lines.append(Line(paragraph_at[number], block.text, block.place))

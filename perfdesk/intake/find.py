@@ -25,10 +25,11 @@ _LONGEST_LINE = 80
 _LONGEST_INSIDE = 2_000
 """Characters of a cell within which labels of several lines are looked for."""
 _HEAD = re.compile(
-    r"[^\S\n]*((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)"
+    r"[^\S\n]*+((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)"
 )
 _LONGER_LABEL = re.compile(r"[^\s:：]{1,8}[:：]")
 _EDGE_ROWS = 2
+_MOST_COLUMNS = 128
 _CONTINUED = re.compile(r"[(（]\s*(?:续|续表|接上表)\s*[)）]")
 
 
@@ -88,7 +89,7 @@ def index(document: SourceDocument) -> Index:
 def _may_hold_lines(grid: SourceGrid, cell: SourceCell) -> bool:
     """True for cells into which lines around a table slide: wide ones, and those at its ends."""
     at_end = cell.row < _EDGE_ROWS or cell.row >= grid.rows - _EDGE_ROWS
-    return at_end or _is_wide(grid, cell)
+    return (at_end and grid.columns <= _MOST_COLUMNS) or _is_wide(grid, cell)
 
 
 def _is_wide(grid: SourceGrid, cell: SourceCell) -> bool:

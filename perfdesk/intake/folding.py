@@ -19,6 +19,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(
     r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)、]|\.(?!\d))|[①-⑳]|其中[:：]?|[*※▲★])+"
 )
+_NESTED = 8
+"""Brackets within brackets that a label may have."""
 _PUNCTUATION = re.compile(
     r"[\s:,、.。;·•…—\-_/\\|*＊※\"“”'‘’<>《》〈〉「」!?~+=（）()\[\]【】〔〕]+"
 )
@@ -35,7 +37,9 @@ def core(text: str) -> str:
     """Return what a label says: no numbering, no brackets (units, seals), no punctuation."""
     folded = _NUMBERING.sub("", fold(text))
     bare = _BRACKETS.sub("", folded)
-    while bare != folded and "(" in bare:
+    for _depth in range(_NESTED):
+        if bare == folded or "(" not in bare:
+            break
         folded, bare = bare, _BRACKETS.sub("", bare)
     return _PUNCTUATION.sub("", bare)
 

@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 
+# Possessive quantifiers (`*+`) throughout: a long gap must not be tried from each of its places.
 UNIT_NOTE = re.compile(
-    r"\s*[（(]?\s*(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?:[万千百亿]*元|%)(?:\s*[、,，]\s*%)?\s*[）)]?\s*"
+    r"\s*+[（(]?\s*+(?:金额)?单位\s*+[:：]\s*+(?:人民币)?\s*+(?:[万千百亿]*元|%)"
+    r"(?:\s*+[、,，]\s*+%)?\s*+[）)]?\s*+"
 )
-_STRANGE_LABEL = re.compile(r"(?:[^\S\n]{2,}|\t|\u3000|\n)(?=[^\s:：]{1,12}[^\S\n]*[:：])")
-_PAGE_NUMBER = re.compile(r"[^\S\n]*(?:第[^\S\n]*\d*[^\S\n]*页|共[^\S\n]*\d*[^\S\n]*页)")
+_STRANGE_LABEL = re.compile(
+    r"(?:(?<![^\S\n])[^\S\n]{2,}+|\t|\u3000|\n)(?=[^\s:：]{1,12}[^\S\n]*[:：])"
+)
+_PAGE_NUMBER = re.compile(r"(?:第[^\S\n]*\d*[^\S\n]*页|共[^\S\n]*\d*[^\S\n]*页)")
 _DATE = re.compile(
-    r"\s*(?:\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2})\s*[年./-]\s*[\d一二三四五六七八九十]{1,3}"
-    r"\s*(?:[月./-]\s*[\d一二三四五六七八九十]{1,3}\s*日?|月)\s*"
+    r"\s*+(?:\d{4}|[二一][〇零○九][〇零○一二三四五六七八九]{2})\s*[年./-]\s*[\d一二三四五六七八九十]{1,3}"
+    r"\s*+(?:[月./-]\s*[\d一二三四五六七八九十]{1,3}\s*+日?|月)\s*+"
 )
 
 

@@ -12,7 +12,7 @@ from perfdesk.intake.document import Paragraph, SourceDocument
 from perfdesk.intake.guard import open_package
 from perfdesk.intake.kinds import Kind, damaged, look, refuse, too_large
 from perfdesk.intake.numbering import read_numbering
-from perfdesk.intake.ooxml import name, open_word
+from perfdesk.intake.ooxml import name, open_word, parse
 from perfdesk.intake.story import Story, is_placeholder_control
 from perfdesk.intake.tables import Piece, grid_of, read_frame
 
@@ -30,6 +30,9 @@ _MAX_CELLS = 100_000
 _MAX_PARAGRAPHS = 20_000
 """Outside tables; a disclosure of a whole department has some thousand."""
 _MAX_NESTING = 12
+_MAX_MARGINS = 8_000_000
+"""Bytes of all page headers and footers; every section may have six of its own."""
+_MAX_MARGIN_LINES, _LONGEST_MARGIN = 500, 1_000
 _WRAPPERS = frozenset({"sdtContent", "customXml", "ins", "moveTo", "mc:Choice", "mc:Fallback"})
 
 
@@ -182,19 +185,23 @@ def _flowing(parent: Element) -> Iterator[Element]:
 def _margins(word: WordPackage) -> Iterator[Paragraph]:
     """Yield the lines of page headers and footers, each wording once."""
     seen: set[str] = set()
+    left = _MAX_MARGINS
     for wanted, place in (("header", "页眉"), ("footer", "页脚")):
         for part_name in sorted(set(word.parts.values())):
             file = part_name.rpartition("/")[2].lower()
-            root = word.part(part_name) if file.startswith(wanted) else None
-            if root is None:
+            data = word.package.read(part_name, left) if file.startswith(wanted) else None
+            if not data:
                 continue
-            for block in _Reader(None).blocks(root, place):
+            left -= len(data)
+            for block in _Reader(None).blocks(parse(data), place):
                 lines = (
                     [block.text]
                     if isinstance(block, Paragraph)
                     else [cell.text for cell in block.cells]
                 )
                 for line in lines:
+                    if len(line) > _LONGEST_MARGIN or len(seen) >= _MAX_MARGIN_LINES:
+                        continue
                     if line.strip() and line.strip() not in seen:
                         seen.add(line.strip())
                         yield Paragraph(line, place)

@@ -6,6 +6,7 @@ Derived from the pictures only. Several filings in a file, of different forms to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -143,7 +144,10 @@ def _weights(match: Match) -> dict[int, float]:
 def _settled(found: Index, match: Match, tokens: Mapping[Plan, Sequence[Token]]) -> Match:
     """Align once more everything that belongs to a match, labels in strange places included."""
     plan = match.alignment.plan
-    inside = [token for token in tokens[plan] if match.begin <= token.spot <= match.end]
+    everywhere = tokens[plan]
+    start = bisect_left(everywhere, match.begin, key=lambda token: token.spot)
+    stop = bisect_right(everywhere, match.end, key=lambda token: token.spot)
+    inside = everywhere[start:stop]
     return replace(match, alignment=align(found, plan, inside, anywhere=True))
 
 

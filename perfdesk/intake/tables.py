@@ -62,7 +62,7 @@ def read_frame(table: Element, content: Callable[[Element], Content]) -> Frame:
     open_down: dict[int, int] = {}
     for at, (row, places) in enumerate(zip(rows, lefts, strict=True)):
         still_open: dict[int, int] = {}
-        for cell, left, right in _joined(row.cells, places):
+        for cell, joined, left, right in _joined(row.cells, places):
             above = open_down.get(left)
             if cell.down == "continue" and above is not None:
                 # what a merged-away cell still holds is not shown by any office program
@@ -71,7 +71,11 @@ def read_frame(table: Element, content: Callable[[Element], Content]) -> Frame:
                 continue
             if cell.down:
                 still_open[left] = len(boxes)
-            boxes.append(Box(at, at + 1, left, right, content(cell.element)))
+            pieces = content(cell.element)
+            for other in joined:
+                # unlike LibreOffice, Word shows what stands in such a cell
+                pieces += tuple(p for p in content(other.element) if p.table or p.text.strip())
+            boxes.append(Box(at, at + 1, left, right, pieces))
         open_down = still_open
     columns = len(edges) - 1 if edges else max((box.right for box in boxes), default=0)
     return Frame(tuple(boxes), len(rows), int(columns), edges)
@@ -146,15 +150,16 @@ def _lines(piece: Piece) -> list[Piece]:
 
 def _joined(
     cells: Iterable[RawCell], places: Sequence[tuple[int, int]]
-) -> list[tuple[RawCell, int, int]]:
+) -> list[tuple[RawCell, list[RawCell], int, int]]:
     """Put cells merged in the old manner together with the one at their left."""
-    result: list[tuple[RawCell, int, int]] = []
+    result: list[tuple[RawCell, list[RawCell], int, int]] = []
     for cell, (left, right) in zip(cells, places, strict=True):
         if cell.joined and result:
-            first, start, _end = result[-1]
-            result[-1] = (first, start, right)
+            first, others, start, _end = result[-1]
+            others.append(cell)
+            result[-1] = (first, others, start, right)
         else:
-            result.append((cell, left, right))
+            result.append((cell, [], left, right))
     return result
 
 

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.errors import DocumentError
+from perfdesk.intake import read_file
 from perfdesk.intake.document import Paragraph, SourceGrid
 from perfdesk.intake.read_docx import read_docx
-from tests.docx_builder import cell, docx, para, row, run, table, text_box
+from tests.core.printed import sample
+from tests.docx_builder import cell, document_xml, docx, para, row, run, table, text_box
+from tests.paper_forms import Sheet, blocks_xml, paper
+from tests.scenario import SHIGU, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,3 +101,106 @@ def test_long_gaps_are_read_in_no_time(tmp_path: Path, spaces: str) -> None:
     with soon():
         document = read_docx(docx(tmp_path / "a.docx", para(f"甲{spaces}乙")))
     assert lines(document) == [f"甲{spaces}乙"]
+
+
+def test_cells_merged_in_the_old_manner_lose_no_text(tmp_path: Path) -> None:
+    joined = cell("丙", extra='<w:hMerge w:val="continue"/>')
+    empty = cell("", extra="<w:hMerge/>")
+    document = read_docx(
+        docx(tmp_path / "a.docx", table(row("甲", joined, "乙"), row("丁", empty, "戊")))
+    )
+    assert cells(document) == ["甲\n丙", "乙", "丁", "戊"]
+
+
+def write_main(path: Path, data: bytes) -> Path:
+    return docx(path, parts={"word/document.xml": data})
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared"),
+    [
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16LE"),
+        ("utf-16-be", "UTF-16BE"),
+        ("utf-8-sig", "utf-8"),
+        ("gb18030", "GBK"),
+    ],
+)
+def test_parts_in_other_encodings_are_read(tmp_path: Path, codec: str, declared: str) -> None:
+    xml = document_xml(para("项目名称𠀀")).replace("UTF-8", declared, 1)
+    document = read_docx(write_main(tmp_path / "a.docx", xml.encode(codec)))
+    assert lines(document) == ["项目名称𠀀"]
+
+
+@pytest.mark.parametrize("declared", ["UTF-7", "UTF-32", "IBM037", "ISO-2022-CN-EXT", "", "?"])
+def test_encodings_that_could_hide_something_are_refused(tmp_path: Path, declared: str) -> None:
+    xml = document_xml(para("a")).replace("UTF-8", declared, 1)
+    with pytest.raises(DocumentError, match="已损坏"):
+        read_docx(write_main(tmp_path / "a.docx", xml.encode()))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be"])
+def test_definitions_are_refused_in_every_encoding(tmp_path: Path, codec: str) -> None:
+    begin = '<!DOCTYPE a [<!ENTITY b "c">]>'
+    xml = document_xml("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>").partition("?>")[2]
+    with pytest.raises(DocumentError, match="不该有的定义"):
+        read_docx(write_main(tmp_path / "a.docx", f"{begin}{xml}".encode(codec)))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+def test_attributes_are_counted_however_they_are_written(tmp_path: Path, codec: str) -> None:
+    element = "<w:p " + " ".join(f"a{at} = 'x'" for at in range(400)) + "/>"
+    xml = document_xml(element * 3_500).partition("?>")[2]
+    with soon(), pytest.raises(DocumentError, match="大得不像填报表"):
+        read_docx(write_main(tmp_path / "a.docx", xml.encode(codec)))
+
+
+def test_headers_of_thousands_of_sections_are_refused_together(tmp_path: Path) -> None:
+    space = document_xml().partition("<w:document ")[2].partition(">")[0]
+    part = f"<w:hdr {space}>{para('字' * 300) * 40}</w:hdr>"
+    names = [f"header{at}.xml" for at in range(400)]
+    with soon(), pytest.raises(DocumentError, match="大得不像填报表"):
+        read_docx(
+            docx(
+                tmp_path / "a.docx",
+                para("字"),
+                parts={f"word/{name}": part for name in names},
+                relations={f"header{at}": name for at, name in enumerate(names)},
+            )
+        )
+
+
+def test_a_thousand_filings_take_no_longer_each_than_ten(tmp_path: Path) -> None:
+    drawn = blocks_xml(paper(form(SHIGU), sample(SHIGU)))
+
+    def seconds(count: int) -> float:
+        path = docx(tmp_path / f"{count}.docx", *drawn * count)
+        start = time.process_time()
+        assert len(read_file(path, {SHIGU: form(SHIGU)})) == count
+        return (time.process_time() - start) / count
+
+    seconds(1)
+    assert seconds(150) < 3 * seconds(15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1、" + " " * 200_000 + "x",
+        "填报单位：" + "\u2003" * 200_000 + "x：",
+        "单位：元" + "\t" * 20_000 + "x",
+        "2023年1月1" + " " * 200_000 + "x",
+        "（续" + " " * 200_000 + "x",
+        "(" * 9_000 + ")" * 9_000,
+    ],
+    ids=range(6),
+)
+def test_hostile_texts_are_read_in_no_time(tmp_path: Path, text: str) -> None:
+    drawn = paper(form(SHIGU), sample(SHIGU))
+    sheet = next(block for block in drawn if isinstance(block, Sheet))
+    for box in sheet.boxes:
+        if not box.label and box.columns > 2:
+            box.text = text
+    path = docx(tmp_path / "a.docx", para(text), *blocks_xml(drawn), para(text))
+    with soon():
+        read_file(path, {SHIGU: form(SHIGU)})
