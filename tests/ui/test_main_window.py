@@ -28,6 +28,7 @@ from ui.dialogs.print_dialog import PrintDialog
 from ui.dialogs.removed import RemovedDialog
 from ui.dialogs.small import CarryDialog, KeysDialog, NewFilingDialog
 from ui.main_window import MainWindow
+from ui.navigator.rows import FilingRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,6 +201,18 @@ def test_the_keyboard_alone_passes_the_tick_boxes(window: Window, tmp_path: Path
     paper.focus_cell(CellPath("项目属性"))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert window.window.bench.cell == CellPath("部门名称")
+
+
+def test_the_list_counts_what_the_panel_shows(window: Window, tmp_path: Path) -> None:
+    fill(window, tmp_path)
+    twin = put_filing(window.desk, tmp_path, 项目名称="第二个项目")
+    window.window.bench.list_anew()
+    window.window.filings.open(twin)
+    standing = window.window.bench.standing
+    assert standing is not None
+    rows = window.window.navigator.model.rows
+    (row,) = [one for one in rows if isinstance(one, FilingRow) and one.listed.id == twin]
+    assert (row.listed.errors, row.listed.warnings) == (standing.errors, standing.warnings)
 
 
 def test_the_list_names_what_has_no_name_now(window: Window, tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ class Navigator(QFrame):
             self._closed -= {year}
             self._show_listing()
         self._mark_current()
+        self._update_current()
 
     def _mark_current(self) -> None:
         choice = self.view.selectionModel()
