@@ -166,8 +166,15 @@ class Desk(OpenWorkspace):
         return ids
 
     def intake_report(self, filing_id: int) -> IntakeReport:
-        """Return what reading a filing's document left open; empty for one that was not read."""
-        report = json.loads(self.workspace.load_filing(filing_id).report or "{}")
+        """Return what reading the document left open: a filing's own, or last year's for a draft.
+
+        Empty for a filing that comes from no document.
+        """
+        stored = self.workspace.load_filing(filing_id)
+        last_year = stored.record.last_year
+        if not stored.report and last_year:
+            return self.intake_report(last_year)
+        report = json.loads(stored.report or "{}")
         return IntakeReport(
             tuple((text, place) for text, place in report.get("unread", ())),
             tuple((cell, say) for cell, say in report.get("doubts", ())),

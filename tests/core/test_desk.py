@@ -351,3 +351,9 @@ def test_removed_filings_come_back(desk: Desk, tmp_path: Path) -> None:
 def test_search_finds_cells(desk: Desk, tmp_path: Path) -> None:
     taken = take_in(desk, tmp_path, 项目立项依据="按照市级统筹的规定")
     assert [hit.record.id for hit in desk.search("市级统筹")] == [taken]
+
+
+def test_a_draft_remembers_what_reading_last_year_left_open(desk: Desk, tmp_path: Path) -> None:
+    (draft,) = desk.carry([take_in(desk, tmp_path)], 2024)
+    assert desk.intake_report(draft).unread == (("盖章处", "第 3 段"),)
+    assert desk.intake_report(desk.new_filing(SHIGU, "2024", "某局")).unread == ()

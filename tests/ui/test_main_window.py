@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu
 
 from perfdesk.cells import CellPath
 from perfdesk.errors import WorkspaceError
@@ -29,6 +29,7 @@ from ui.dialogs.removed import RemovedDialog
 from ui.dialogs.small import CarryDialog, KeysDialog, NewFilingDialog
 from ui.main_window import MainWindow
 from ui.navigator.rows import FilingRow
+from ui.parts import QuietLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -565,3 +566,22 @@ def test_settings_of_a_workspace_survive_what_is_odd(window: Window) -> None:
     odd = replace(window.desk.settings, window=(9000, 9000, 10, 10))
     window.window.workspace._use(odd)
     assert window.window.width() >= 900
+
+
+def test_what_reading_left_open_stays_at_hand(window: Window, tmp_path: Path) -> None:
+    source = tmp_path / "去年.docx"
+    source.write_bytes(b"bytes")
+    filing = build(form(SHIGU), {"项目名称": "医疗救助资金"}, {}, CellState.IMPORTED)
+    left = Reading(
+        SHIGU, filing, "表 1", (("单位负责人：", "第 9 段"),), (("项目属性", "没有勾选"),)
+    )
+    (taken,) = window.desk.take_in(source, [left])
+    window.window.bench.list_anew()
+    assert window.window.filings.open(taken)
+    panel = window.window.side.findings
+    words = [line.words for line in panel.findChildren(QuietLine) if not line.isHidden()]
+    assert "导入时留下 2 处疑问" in words
+    line = next(one for one in panel.findChildren(QuietLine) if one.words.startswith("导入"))
+    line.click()
+    told = [label.text() for label in panel.findChildren(QLabel) if not label.isHidden()]
+    assert any("单位负责人" in text and "项目属性：没有勾选" in text for text in told)

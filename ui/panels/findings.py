@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -85,14 +86,16 @@ class FindingsPanel(Column):
         self._loud, self._explained, self._hints = CardList(self), CardList(self), CardList(self)
         self._hint_line, self._review_line = QuietLine(), QuietLine()
         self._review = ReviewRows(bench)
+        self._intake_line, self._intake = QuietLine(), text_label("", "quiet")
         for widget in (
             self._calm, self._loud, self._explained, self._hint_line, self._hints,
-            self._review_line, self._review,
+            self._review_line, self._review, self._intake_line, self._intake,
         ):  # fmt: skip
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
         self._hint_line.toggled_open.connect(lambda _open: self.refresh())
         self._review_line.toggled_open.connect(lambda _open: self.refresh())
+        self._intake_line.toggled_open.connect(lambda _open: self.refresh())
         self.refresh()
 
     def new_card(self) -> FindingCard:
@@ -115,6 +118,8 @@ class FindingsPanel(Column):
         self._chosen = None
         self._hint_line.set_open(open_now=False)
         self._review_line.set_open(open_now=False)
+        self._intake_line.set_open(open_now=False)
+        self._read_intake()
         self._review.read_anew()
         self.refresh()
         self.verticalScrollBar().setValue(0)
@@ -145,6 +150,7 @@ class FindingsPanel(Column):
         self._hint_line.setVisible(bool(hints))
         self._show_calm(quiet=bool(loud))
         self._show_review()
+        self._intake.setVisible(self._intake_line.is_open and bool(self._intake.text()))
         if self._chosen not in self._cards():
             self._chosen = None
         self.show_cell(self.bench.cell)
@@ -174,6 +180,18 @@ class FindingsPanel(Column):
         self._review.setVisible(is_open)
         if is_open:
             self._review.refresh()
+
+    def _read_intake(self) -> None:
+        """Keep at hand what reading the document left open: it must not be forgotten."""
+        desk = self.bench.desk
+        report = desk.intake_report(self.bench.filing_id) if desk and self.bench.session else None
+        lines = (
+            [f"没有归到栏目（{place}）：{text}" for text, place in report.unread] if report else []
+        )
+        lines += [f"{cell}：{say}" for cell, say in report.doubts] if report else []
+        self._intake.setText("<br>".join(escape(line) for line in lines))
+        self._intake_line.set_words(f"导入时留下 {len(lines)} 处疑问")
+        self._intake_line.setVisible(bool(lines))
 
     def _cards(self) -> list[FindingCard]:
         lists = (self._loud, self._explained, self._hints)
