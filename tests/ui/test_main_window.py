@@ -572,16 +572,12 @@ def test_what_reading_left_open_stays_at_hand(window: Window, tmp_path: Path) ->
     source = tmp_path / "去年.docx"
     source.write_bytes(b"bytes")
     filing = build(form(SHIGU), {"项目名称": "医疗救助资金"}, {}, CellState.IMPORTED)
-    left = Reading(
-        SHIGU, filing, "表 1", (("单位负责人：", "第 9 段"),), (("项目属性", "没有勾选"),)
-    )
+    unread, doubts = (("单位负责人：", "第 9 段"),), (("项目属性", "没有勾选"),)
+    left = Reading(SHIGU, filing, "表 1", unread, doubts)
     (taken,) = window.desk.take_in(source, [left])
     window.window.bench.list_anew()
     assert window.window.filings.open(taken)
     panel = window.window.side.findings
-    words = [line.words for line in panel.findChildren(QuietLine) if not line.isHidden()]
-    assert "导入时留下 2 处疑问" in words
-    line = next(one for one in panel.findChildren(QuietLine) if one.words.startswith("导入"))
+    (line,) = [one for one in inside(panel, QuietLine) if one.words == "导入时留下 2 处疑问"]
     line.click()
-    told = [label.text() for label in panel.findChildren(QLabel) if not label.isHidden()]
-    assert any("单位负责人" in text and "项目属性：没有勾选" in text for text in told)
+    assert any("项目属性：没有勾选" in one.text() for one in inside(panel, QLabel))
