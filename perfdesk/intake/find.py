@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.intake.document import Paragraph, SourceGrid
 from perfdesk.intake.drawn import Sort
-from perfdesk.intake.folding import core, plain
+from perfdesk.intake.folding import core, plain, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from perfdesk.intake.document import SourceCell, SourceDocument
 
 _OTHER_WORDING = 0.97
-_LONGEST_LABEL = 120
+_LONGEST_LABEL = 300
 _LONGEST_LINE = 80
 _LONGEST_INSIDE = 2_000
 """Characters of a cell within which labels of several lines are looked for."""
 _HEAD = re.compile(
     r"[^\S\n]*+((?:其中\s*[:：])?[^:：\n]{1,60}?)[^\S\n]*(?:[:：]|\t|[ \u3000\xa0]{2,}|(?=\n)|\Z)"
 )
+_TAIL = re.compile(r"[^\S\n]([^\s:：]{2,20})\s*+\Z")
+"""A label at the end of a cell whose value stands in the next one."""
 _LONGER_LABEL = re.compile(r"[^\s:：]{1,8}[:：]")
 _EDGE_ROWS = 2
 _MOST_COLUMNS = 128
@@ -79,7 +81,7 @@ def index(document: SourceDocument) -> Index:
             _enter(result, Spot(len(result.spots), block, content.text))
             continue
         for cell in content.cells:
-            if cell.text.strip():
+            if trim(cell.text):
                 _enter(result, Spot(len(result.spots), block, cell.text, cell))
                 if len(cell.text) <= _LONGEST_INSIDE and _may_hold_lines(content, cell):
                     result.lines[len(result.spots) - 1] = plain(cell.text)
@@ -119,6 +121,9 @@ def _heads(text: str) -> Iterator[tuple[int, int, str]]:
             if wording:
                 yield match.start(1), match.end(), wording
         at += len(line) + 1
+    tail = _TAIL.search(text) if len(text) <= _LONGEST_LABEL else None
+    if tail is not None:
+        yield tail.start(1), len(text), core(tail[1])
 
 
 def find_tokens(found: Index, plan: Plan) -> list[Token]:

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.board import NEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from perfdesk.intake.board import Patch
     from perfdesk.intake.drawn import Slot
+
+_ACROSS = 0.8
+"""Share of the heads' width from which a single text is a note."""
 
 
 @dataclass(slots=True)
@@ -48,3 +53,15 @@ class Heads:
     def __post_init__(self) -> None:
         self.left = min(head.left for head in self.heads)
         self.right = max(head.right for head in self.heads)
+
+    def under(self, written: Iterable[Patch]) -> bool:
+        """True for a row under the heads; its written cells may not stand beside them."""
+        return all(patch.left >= self.left - NEAR or id(patch) in self.beside for patch in written)
+
+    def across(self, written: Sequence[Patch]) -> bool:
+        """True for a note that is written across the table and is no row of it."""
+        return (
+            len(written) == 1
+            and len(self.heads) > 1
+            and written[0].overlap(self.left, self.right) > _ACROSS * (self.right - self.left)
+        )

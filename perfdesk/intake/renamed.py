@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.intake.board import NEAR, Mark
+from perfdesk.intake.board import NEAR, Line, Mark
 from perfdesk.intake.drawn import Sort
 from perfdesk.intake.folding import core, likeness
 
@@ -17,17 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from perfdesk.intake.anchors import Anchor, Plan
-    from perfdesk.intake.board import Board, Line, Patch
+    from perfdesk.intake.board import Board, Patch
 
 _ALIKE = 0.5
 _ALIKE_ANYWHERE = 0.75
+_ALIKE_INSIDE = 0.6
+"""Enough in a cell that holds label and value together."""
+_CLOSE = 8
+"""Paragraphs before and after a form within which its lines are looked for."""
 _ALIKE_WEDGED = 0.25
 """Enough where one label is missing and one unknown row stands in exactly its place."""
 _LONGEST = 24
+_WIDE = 0.8
+"""Share of the width from which a short text may head what stands below it."""
 _LONGEST_HOLDER = 200
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _HOLDS_VALUE = re.compile(r"(?<!其中)[:：]\s*\S")
-_SEGMENT = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s:：，,；;。]{2,14})\s*[:：]", re.MULTILINE)
+_SEGMENT = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s:：，,；;。]{2,24})\s*[:：]", re.MULTILINE)
 
 
 def mark_renamed(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
@@ -209,7 +215,7 @@ def _unlabelled(plan: Plan, board: Board) -> Iterator[tuple[Patch, bool]]:
                 continue
             beside = at > 0 and row[at - 1].label is not None and row[at - 1].top == number
             if not beside and (under is None or patch.left < under - NEAR):
-                yield patch, at + 1 < len(row)
+                yield patch, at + 1 < len(row) or patch.right - patch.left > _WIDE
 
 
 def _sort(plan: Plan, patch: Patch) -> Sort | None:
@@ -219,22 +225,42 @@ def _sort(plan: Plan, patch: Patch) -> Sort | None:
 def _inside_lines(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
     """Name unknown `label：` places in lines and in cells that hold label and value together."""
     missing = [a for a in _missing(plan, boards, lines) if a.sort is Sort.RIGHT]
-    holders: list[Line | Patch] = [*lines]
-    for board in boards:
+    holders: list[Line | Patch] = list(_near(boards, lines)) if missing else []
+    for board in boards if missing else ():
         holders.extend(_unknown_holders(plan, board))
     found = [
         (holder, match)
         for holder in holders
         if len(holder.text) <= _LONGEST_HOLDER
         for match in _SEGMENT.finditer(holder.text)
+        if not any(mark.start < match.end() and match.start(1) < mark.end for mark in holder.marks)
     ]
     for anchor in missing:
-        ranked = [(_best(anchor, match[1]), at) for at, (_holder, match) in enumerate(found)]
-        alike, at = max(ranked, default=(0.0, -1))
-        if alike >= (_ALIKE if anchor.inline else _ALIKE_ANYWHERE):
-            holder, match = found.pop(at)
+        ranked = [
+            (_best(anchor, match[1]), at)
+            for at, (holder, match) in enumerate(found)
+            if _best(anchor, match[1]) >= _enough(anchor, holder)
+        ]
+        if ranked:
+            holder, match = found.pop(max(ranked)[1])
             holder.marks.append(Mark(match.start(1), match.end(), anchor.index))
             holder.marks.sort(key=lambda mark: mark.start)
+
+
+def _enough(anchor: Anchor, holder: Line | Patch) -> float:
+    """Return how alike a label has to be to be taken where it stands."""
+    if anchor.inline:
+        return _ALIKE
+    return _ALIKE_ANYWHERE if isinstance(holder, Line) else _ALIKE_INSIDE
+
+
+def _near(boards: Sequence[Board], lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines that stand close to the tables and to what is known of the form."""
+    known = [line.spot for line in lines if line.marks]
+    known += [patch.spot for board in boards for patch in board.patches() if not patch.blank]
+    for line in lines:
+        if known and min(known) - _CLOSE <= line.spot <= max(known) + _CLOSE:
+            yield line
 
 
 def _unknown_holders(plan: Plan, board: Board) -> Iterator[Patch]:

@@ -87,8 +87,10 @@ class RowReader:
             if patch.label is not None:
                 self._open_side(patch, starting)
         if self._heads is not None:
-            if self._belongs(self._heads, row, number):
-                self._table_row(self._heads, row, number)
+            written = [patch for patch in starting if patch.free]
+            if self._heads.under(written):
+                if not self._heads.across(written):
+                    self._table_row(self._heads, row, number)
                 return
             self._heads = None
         self._loose(starting)
@@ -143,19 +145,6 @@ class RowReader:
         ]
         self._heads = Heads(anchor.table, heads, {id(side)})
 
-    def _belongs(self, heads: Heads, row: Iterable[Patch], number: int) -> bool:
-        """True when a row lies under the heads and is no row of its own beside or across them."""
-        written = [patch for patch in row if patch.free and patch.top == number]
-        for patch in written:
-            if patch.left < heads.left - NEAR and id(patch) not in heads.beside:
-                return False
-        covered = [
-            patch
-            for patch in written
-            if patch.overlap(heads.left, heads.right) > 0.8 * (heads.right - heads.left)
-        ]
-        return not (covered and len(written) == 1 and len(heads.heads) > 1)
-
     def _table_row(self, heads: Heads, row: Iterable[Patch], number: int) -> None:
         cells: dict[Slot, list[Patch]] = {}
         starts = False
@@ -208,7 +197,12 @@ class RowReader:
         for index, patches in groups.items():
             self._give(self._plan.anchors[index], patches)
         if any(not patch.blank for patch in row if patch.top == number):
-            self._waiting = [p for p in labels if _waits(p, groups.get(p.label or 0, []))]
+            self._waiting = [
+                patch
+                for patch in labels
+                if not self._anchor(patch).inline
+                and _waits(patch, groups.get(self._anchor(patch).index, []))
+            ]
         if len(groups) == 1 and labels:
             ((index, patches),) = groups.items()
             self._last, self._last_slot = patches[0], self._plan.anchors[index].slots[0]
@@ -234,10 +228,11 @@ class RowReader:
                 framed = self._plan.anchors[index].frame is not None
                 own = patch.text[part.start : part.end] if framed else behind
                 self.collected.inside[index].append((patch, own))
-        index, text = parts[-1]
-        anchor = self._plan.anchors[index]
-        waits = anchor.sort is Sort.RIGHT and bool(anchor.slots) and not text.strip()
-        return index if waits else None
+        for index, text in reversed(parts):
+            anchor = self._plan.anchors[index]
+            if anchor.sort is Sort.RIGHT and anchor.slots and not text.strip():
+                return index
+        return None
 
     def _lead(self, patch: Patch, following: Iterable[Patch]) -> None:
         """Give an unlabelled cell to the blank that the picture has left of the next label."""

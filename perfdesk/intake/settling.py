@@ -118,6 +118,7 @@ class Settler:
                 for said in framed(self._plan, anchor, text, patch.place):
                     self._said[said.key].append(said)
                 continue
+            text = text.lstrip(":： \u3000\t")  # a colon typed behind the printed one
             value, rest = own_part(text) if anchor.row[1] < 0 else (text, "")
             if anchor.slots:
                 self._say(anchor.slots[0], value, patch.place)
