@@ -134,6 +134,7 @@ def _name(anchor: Anchor, patch: Patch) -> None:
 
 
 def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) -> None:
+    """Give anchors the cells that are most like them, the likest pair first."""
     ranked = sorted(
         (
             (_best(anchor, patch.text), -anchor.index, at)
@@ -142,11 +143,10 @@ def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) ->
         ),
         reverse=True,
     )
-    named: set[int] = set()
+    left = {anchor.index: anchor for anchor in anchors}
     for alike, minus_index, at in ranked:
-        if alike >= least and patches[at].label is None and -minus_index not in named:
-            patches[at].label = -minus_index
-            named.add(-minus_index)
+        if alike >= least and patches[at].label is None and -minus_index in left:
+            _name(left.pop(-minus_index), patches[at])
 
 
 def _beside(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
@@ -165,7 +165,7 @@ def _beside(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
         inside = _between(plan, anchor, labelled)
         best = max(inside, key=lambda patch: _best(anchor, patch.text), default=None)
         if best is not None and _best(anchor, best.text) >= _ALIKE:
-            best.label = anchor.index
+            _name(anchor, best)
             continue
         first = [patch for patch in inside if patch.left == 0.0]
         in_grid = anchor.row[1] >= 0 and anchor.left == 0.0
@@ -243,8 +243,14 @@ def _inside_lines(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) ->
         ]
         if ranked:
             holder, match = found.pop(max(ranked)[1])
-            holder.marks.append(Mark(match.start(1), match.end(), anchor.index))
+            start = match.start(1) + _before_known(anchor, match[1])
+            holder.marks.append(Mark(start, match.end(), anchor.index))
             holder.marks.sort(key=lambda mark: mark.start)
+
+
+def _before_known(anchor: Anchor, text: str) -> int:
+    """Return how much stands in front of the label's own wording, when it holds that at all."""
+    return next((text.find(known) for known in anchor.cores if known in text), 0)
 
 
 def _enough(anchor: Anchor, holder: Line | Patch) -> float:
@@ -268,3 +274,4 @@ def _unknown_holders(plan: Plan, board: Board) -> Iterator[Patch]:
     for patch, _followed in _unlabelled(plan, board):
         if patch.marks or _SEGMENT.match(patch.text.lstrip()):
             yield patch
+

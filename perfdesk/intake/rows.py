@@ -44,7 +44,10 @@ class Collected:
     values: dict[Slot, list[Patch]] = field(default_factory=lambda: defaultdict(list))
     inside: dict[int, list[tuple[Patch, str]]] = field(default_factory=lambda: defaultdict(list))
     """Anchor → texts behind it inside its own cell."""
-    before: dict[Slot, list[Patch]] = field(default_factory=lambda: defaultdict(list))
+    before: dict[Slot, list[tuple[Patch, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Texts that stand left of the label that the picture has right of a blank."""
+    left: list[tuple[Patch, str]] = field(default_factory=list)
+    """Texts inside cells that no label explains."""
     tables: dict[str, list[TableRow]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -224,6 +227,7 @@ class RowReader:
         parts = cut(patch.text, patch.marks)
         if first:
             patch.used = True
+            self._leading(patch, patch.text[: patch.marks[0].start])
             for part, (index, behind) in zip(patch.marks, parts, strict=True):
                 framed = self._plan.anchors[index].frame is not None
                 own = patch.text[part.start : part.end] if framed else behind
@@ -234,13 +238,22 @@ class RowReader:
                 return index
         return None
 
+    def _leading(self, patch: Patch, text: str) -> None:
+        """Keep what stands in front of the first label inside a cell."""
+        if core(text):
+            before = self._plan.anchors[patch.marks[0].anchor].before
+            if before:
+                self.collected.before[before[0]].append((patch, text))
+            else:
+                self.collected.left.append((patch, text))
+
     def _lead(self, patch: Patch, following: Iterable[Patch]) -> None:
         """Give an unlabelled cell to the blank that the picture has left of the next label."""
         for other in following:
             index = other.marks[0].anchor if other.marks else other.label
             if index is not None:
                 for slot in self._plan.anchors[index].before[:1]:
-                    self.collected.before[slot].append(patch)
+                    self.collected.before[slot].append((patch, patch.text))
                     patch.used = True
                 return
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from perfdesk.forms.model import FieldType
 from perfdesk.intake.choices import choose
 from perfdesk.intake.cleaning import clean, split_slot, year_in
-from perfdesk.intake.folding import fold, trim
+from perfdesk.intake.folding import fold, plain, trim
 from perfdesk.intake.lines import UNIT_NOTE, Said, framed, is_date, own_part, read_margin
 
 if TYPE_CHECKING:
@@ -55,9 +55,10 @@ class Settler:
             self._take_slot(slot, patches)
         for index, inside in collected.inside.items():
             self._take_inside(index, inside)
-        for slot, patches in collected.before.items():
-            for patch in patches:
-                self._say(slot, patch.text, patch.place)
+        self._left.extend((lead, patch.place) for patch, lead in collected.left)
+        for slot, leads in collected.before.items():
+            for patch, lead in leads:
+                self._say(slot, lead, patch.place)
         for said in (*self._told.said, *self._told.framed):
             self._said[said.key].append(said)
         for paragraph in self._margins:
@@ -139,6 +140,8 @@ class Settler:
                 text = clean(definition, text)
             if not text or fold(text) == fold(kept):
                 continue
+            if definition.type is FieldType.YEAR and _says_more(said.text, text):
+                self._left.append((said.text, said.place))
             if kept:
                 self._left.append((text, said.place))
             else:
@@ -222,8 +225,9 @@ class Settler:
         """Doubt a label that was only guessed, and one that states another unit than the form's."""
         if patch.label is None:
             return
+        anchor = self._plan.anchors[patch.label]
         match = _UNIT_IN_LABEL.search(patch.text)
-        for slot in self._plan.anchors[patch.label].slots:
+        for slot in anchor.slots:
             definition = self._form.field_of(slot[0].key)
             cell = ".".join(part for part in slot[0].key if part)
             if patch.guessed:
@@ -245,3 +249,9 @@ def _one_text(definition: Field, row: Sequence[Patch]) -> tuple[str, list[Patch]
         patch for patch in row[1:] if not definition.unit or fold(patch.text) != definition.unit
     ]
     return row[0].text, extra
+
+
+def _says_more(text: str, year: str) -> bool:
+    """True when a text holds more than the year that was read from it."""
+    rest = plain(text).replace(year, "")
+    return bool(re.sub("[〇零○一二三四五六七八九年度]", "", rest))

@@ -179,6 +179,31 @@ def test_unit_lines(tmp_path: Path, line: str) -> None:
     assert reading.unread == ()
 
 
+@pytest.mark.parametrize("gap", ["\n", "   ", " "])
+def test_unit_line_in_the_first_cell(tmp_path: Path, gap: str) -> None:
+    blocks = drawn(YONGXING)
+    unit = str(blocks.pop(3))
+    sheets(blocks)[0].boxes[0].text = f"{unit}{gap}专项名称"
+    reading = read_one(tmp_path, *blocks_xml(blocks))
+    assert told(load_forms()[YONGXING], reading.filing) == told(
+        load_forms()[YONGXING], sample(YONGXING)
+    )
+    assert reading.unread == ()
+
+
+def test_codes_names_and_year_in_one_cell(tmp_path: Path) -> None:
+    form_id = "xinglong-budget-t3-2021"
+    blocks = drawn(form_id)
+    (sheet,) = sheets(blocks)
+    line = "   ".join(box.text for box in sheet.row(0))
+    sheet.boxes = [box for box in sheet.boxes if box.top > 0]
+    sheet.boxes.append(Box(0, 0, 1, sheet.width, line))
+    reading = read_one(tmp_path, *blocks_xml(blocks))
+    assert told(load_forms()[form_id], reading.filing) == told(
+        load_forms()[form_id], sample(form_id)
+    )
+
+
 def test_unit_line_in_the_page_header(tmp_path: Path) -> None:
     blocks = drawn()
     blocks[2] = "填报单位（盖章）："
@@ -286,6 +311,27 @@ def test_everything_unread_is_listed_with_its_place(tmp_path: Path) -> None:
         ("审核人", "表 2 第 1 行"),
         ("甲", "表 2 第 1 行"),
     )
+
+
+def test_notes_across_a_table_do_not_end_it(tmp_path: Path) -> None:
+    blocks = drawn()
+    (sheet,) = sheets(blocks)
+    at = sheet.box("产出指标").top + 2
+    sheet.insert_row(at, Box(at, 1, 1, sheet.width - 1, "以下指标由财政局核定"))
+    reading = read_one(tmp_path, *blocks_xml(blocks))
+    assert (
+        told(load_forms()[SHIGU], reading.filing)[0] == told(load_forms()[SHIGU], sample(SHIGU))[0]
+    )
+    rows = len(reading.filing.row_ids("项目年度绩效指标"))
+    assert rows == len(sample(SHIGU).row_ids("项目年度绩效指标"))
+    assert [text for text, _place in reading.unread] == ["以下指标由财政局核定"]
+
+
+def test_missing_footer_takes_nothing_from_other_lines(tmp_path: Path) -> None:
+    form_id = "taojiang-target-2021"
+    reading = read_one(tmp_path, *blocks_xml(drawn(form_id)[:-1]))
+    assert reading.filing.value("填报单位") == sample(form_id).value("填报单位")
+    assert reading.filing.value("填表人") == ""
 
 
 def test_grids_with_fields_under_heads_and_blanks_without_label(tmp_path: Path) -> None:
