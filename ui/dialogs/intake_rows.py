@@ -66,17 +66,40 @@ def _label(text: str = "", kind: str = "") -> QLabel:
     return label
 
 
-class EntryRow(QFrame):
-    """A file, or one of its filings, in the left list. Signal used()."""
+class _Row(QFrame):
+    """A row that is used by a press or by Space. Signal used()."""
 
     used = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """A press uses it."""
+        self.used.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space uses it, up and down move."""
+        match event.key():
+            case Qt.Key.Key_Space:
+                self.used.emit()
+            case Qt.Key.Key_Down:
+                self.focusNextChild()
+            case Qt.Key.Key_Up:
+                self.focusPreviousChild()
+            case _:
+                super().keyPressEvent(event)
+
+
+class EntryRow(_Row):
+    """A file, or one of its filings, in the left list."""
 
     def __init__(self, *, inner: bool = False) -> None:
         """Make an empty row; an inner one stands under its file."""
         super().__init__()
         self.setObjectName("entry")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._dot = _Dot()
         self._name, self._note = _label(), ElidedLabel("small")
         self._why = _label("", "small")
@@ -96,9 +119,7 @@ class EntryRow(QFrame):
         self._dot.setVisible(not inner)
         self.set_chosen(chosen=False)
 
-    def show_entry(
-        self, name: str, note: str, colour: str, points: int, *, why: str = ""
-    ) -> None:
+    def show_entry(self, name: str, note: str, colour: str, points: int, *, why: str = "") -> None:
         """Show name, note, dot and the number of open points, or why it could not be read."""
         self._why.setText(why)
         self._why.setVisible(bool(why))
@@ -120,22 +141,6 @@ class EntryRow(QFrame):
             f"#entry:focus {{ border-left: 3px solid {theme.ACCENT}; }}"
         )
 
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """A press shows it."""
-        self.used.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space shows it, up and down move."""
-        match event.key():
-            case Qt.Key.Key_Space:
-                self.used.emit()
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(event)
-
 
 def file_colour(entry: FileEntry) -> str:
     """Return the colour of a file's dot: red cannot be read, amber has doubts, green is sure."""
@@ -146,18 +151,14 @@ def file_colour(entry: FileEntry) -> str:
     return theme.WARNING_EDGE if entry.open_points else theme.GOOD_DOT
 
 
-class ReadRow(QFrame):
-    """One line of what was read: a name, a text, and perhaps something to do. Signal used()."""
-
-    used = Signal()
+class ReadRow(_Row):
+    """One line of what was read: a name, a text, and perhaps something to do."""
 
     def __init__(self, name: str, text: str, ground: str = "") -> None:
         """Show name and text on a ground of that colour."""
         super().__init__()
         self.setObjectName("read")
         self._ground = ground
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         key, value = _label(name, "quiet"), QLabel(text)
         key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         key.setFixedWidth(150)
@@ -185,22 +186,6 @@ class ReadRow(QFrame):
             f"#read {{ background: {ground}; border: none; border-bottom: 1px solid #eeece7; }}"
             f"#read:focus {{ border-bottom: 1px solid {theme.ACCENT}; }}"
         )
-
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """A press lights its place."""
-        self.used.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space lights its place, up and down move."""
-        match event.key():
-            case Qt.Key.Key_Space:
-                self.used.emit()
-            case Qt.Key.Key_Down:
-                self.focusNextChild()
-            case Qt.Key.Key_Up:
-                self.focusPreviousChild()
-            case _:
-                super().keyPressEvent(event)
 
 
 def _short(text: str) -> str:
