@@ -182,9 +182,7 @@ def _of_line(form: Form, line: TextLine, block: int) -> Iterator[Anchor]:
         (fillable,) if fillable else (),
         row=(block, -1),
         frame=_frame(form, line.pieces, title=title),
-        framing=()
-        if title
-        else tuple(plain(piece) for piece in line.pieces if isinstance(piece, str)),
+        framing=tuple(plain(piece) for piece in line.pieces if isinstance(piece, str)),
         weight=_WEIGHTS[Sort.TITLE if title else Sort.FRAME],
     )
 

@@ -200,7 +200,7 @@ def _in_line(
         for start, end, wording in occurrences(pattern, spot.text):
             anchors = tuple(a for a in plan.by_core[wording] if plan.anchors[a].inline)
             yield Token(spot.order, start, end, anchors, whole=False, quality=0.95)
-    frames = [anchor for anchor in frames if all(part in bare for part in anchor.framing)]
+    frames = [anchor for anchor in frames if _may_be(anchor, bare)]
     start = 0
     for line in spot.text.split("\n") if frames else ():
         if line.strip() and len(line) <= _LONGEST_LINE:
@@ -211,6 +211,12 @@ def _in_line(
                     whole = end - start == len(spot.text)
                     yield Token(spot.order, start, end, (anchor.index,), whole, quality)
         start += len(line) + 1
+
+
+def _may_be(anchor: Anchor, bare: str) -> bool:
+    """Tell quickly whether a title or framed line can stand in a text at all."""
+    titled = any(wording and wording in bare for wording in anchor.cores)
+    return titled or all(part in bare for part in anchor.framing)
 
 
 def _frame_quality(anchor: Anchor, text: str) -> float:
