@@ -430,7 +430,7 @@ def _with_levels(
 def test_reading_inverts_writing(tmp_path: Path, form_id: str) -> None:
     form = load_forms()[form_id]
 
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(filings(form))
     def inverts(filing: Filing) -> None:
         reading = read_one(tmp_path, *blocks_xml(paper(form, filing)))
