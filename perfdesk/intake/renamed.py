@@ -274,4 +274,3 @@ def _unknown_holders(plan: Plan, board: Board) -> Iterator[Patch]:
     for patch, _followed in _unlabelled(plan, board):
         if patch.marks or _SEGMENT.match(patch.text.lstrip()):
             yield patch
-
