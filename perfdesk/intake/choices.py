@@ -18,6 +18,11 @@ _ANY_TICK = "[" + re.escape("".join(sorted(TICKS))) + "]"
 _ANY_BOX = "[" + re.escape("".join(sorted(BOXES))) + "]"
 _IN_BRACKETS = re.compile(rf"[\[(（【〔]{SPACE}*({_ANY_TICK}){SPACE}*[\])）】〕]")
 _EMPTY_BRACKETS = re.compile(rf"[\[(（【〔]{SPACE}*[\])）】〕]")
+_PROMPT = re.compile(
+    rf"请?(?:在[^{_OPEN}☐，。；\n]{{0,8}})?[{_OPEN}☐]?\s{{0,3}}[内里中处]?\s{{0,3}}"
+    r"[打划画]\s{0,3}[“\"'‘]?[√✓✔☑][”\"'’]?"
+)
+"""How forms tell people to tick: these ticks and boxes are printed for everyone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def choose(
     text: str, options: Sequence[str], struck: Iterable[str] = (), *, box_first: bool = False
 ) -> Choice:
     """Tell the chosen option of a cell text; `struck` are parts that are struck through."""
+    text = without_prompt(text)
     text = _EMPTY_BRACKETS.sub(_OPEN, _IN_BRACKETS.sub(_TICKED, text))
     text = "".join(_TICKED if c in TICKS else _OPEN if c in BOXES else c for c in text)
     places = _places(text, options)
@@ -69,6 +75,11 @@ def choose(
     if any(sign.ticked for sign in signs):
         return Choice(doubt="看不出勾选标记属于哪一个选项")
     return Choice(doubt="两个选项都没有勾选标记" if len(shown) == 2 else "选项都没有勾选标记")
+
+
+def without_prompt(text: str) -> str:
+    """Take out the words that tell people to tick."""
+    return _PROMPT.sub("", text)
 
 
 def _says_something(text: str) -> bool:

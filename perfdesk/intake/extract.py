@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.filing import CellState, build
+from perfdesk.intake.beyond import beyond
 from perfdesk.intake.board import lay_out
 from perfdesk.intake.document import SourceGrid
 from perfdesk.intake.lines import read_lines
@@ -57,9 +58,9 @@ def extract(match: Match) -> Reading:
         for table in plan.form.tables.values()
     }
     filing = build(plan.form, values, tables, CellState.IMPORTED)
-    return Reading(
-        plan.form.id, filing, _place(match), tuple(settler.unread()), tuple(settler.doubts)
-    )
+    unread = dict.fromkeys(settler.unread())
+    unread.update(dict.fromkeys(beyond(plan, boards, lines, reader.collected.values, values)))
+    return Reading(plan.form.id, filing, _place(match), tuple(unread), tuple(settler.doubts))
 
 
 def _place(match: Match) -> str:

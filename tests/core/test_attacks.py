@@ -14,14 +14,16 @@ from perfdesk.intake.document import Paragraph, SourceGrid
 from perfdesk.intake.read_docx import read_docx
 from tests.core.printed import sample
 from tests.docx_builder import cell, document_xml, docx, para, row, run, table, text_box
-from tests.paper_forms import Sheet, blocks_xml, paper
+from tests.paper_forms import Sheet, blocks_xml, paper, told
 from tests.scenario import SHIGU, form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from perfdesk.intake import Reading
     from perfdesk.intake.document import SourceDocument
+    from tests.paper_forms import Block
 
 BEGIN, SEPARATE, END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
@@ -204,3 +206,90 @@ def test_hostile_texts_are_read_in_no_time(tmp_path: Path, text: str) -> None:
     path = docx(tmp_path / "a.docx", para(text), *blocks_xml(drawn), para(text))
     with soon():
         read_file(path, {SHIGU: form(SHIGU)})
+
+
+def read_drawn(path: Path, change: Callable[[list[Block]], None]) -> Reading:
+    drawn = paper(form(SHIGU), sample(SHIGU))
+    change(drawn)
+    (reading,) = read_file(docx(path, *blocks_xml(drawn)), {SHIGU: form(SHIGU)})
+    return reading
+
+
+def the_sheet(drawn: list[Block]) -> Sheet:
+    return next(block for block in drawn if isinstance(block, Sheet))
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "listed"),
+    [
+        ("项目名称", "项目名称（二期）", True),
+        ("项目名称", "含乡镇配套部分\n项目名称", True),
+        ("部门名称", "区医保局部门名称", True),
+        ("资金总额", "资金总额（万元）（含上级补助 20 万元）", True),
+        ("项目实施进度计划", "项目实施进度计划（另有附表）", True),
+        ("指标值", "指标值（与去年相同）", True),
+        ("项目名称", "项目名称（限50字以内）", False),
+        ("项目名称", "1、项目 名称（必填）：", False),
+        ("资金总额", "资金总额（单位：万元）", False),
+        ("项目长期绩效目标", "项目长期绩效总目标（简述）", False),
+    ],
+)
+def test_more_than_the_label_in_a_label_is_listed(
+    tmp_path: Path, label: str, written: str, listed: bool
+) -> None:
+    def change(drawn: list[Block]) -> None:
+        the_sheet(drawn).box(label).text = written
+
+    reading = read_drawn(tmp_path / "a.docx", change)
+    assert [text for text, _place in reading.unread] == ([written] if listed else [])
+    assert told(form(SHIGU), reading.filing) == told(form(SHIGU), sample(SHIGU))
+
+
+@pytest.mark.parametrize(
+    ("title", "listed"),
+    [
+        ("项目资金绩效目标申报表（区医保局汇总）", True),
+        ("石鼓区2023年度项目资金绩效目标申报表", False),
+        ("附件2 项目资金绩效目标申报表（样式）", True),
+        ("附表：项目资金绩效目标申报表（续）", False),
+        ("城乡居民医疗保险财政补助项目资金绩效目标申报表", False),
+    ],
+)
+def test_more_than_the_title_in_the_title_is_listed(
+    tmp_path: Path, title: str, listed: bool
+) -> None:
+    def change(drawn: list[Block]) -> None:
+        drawn[0] = title
+
+    reading = read_drawn(tmp_path / "a.docx", change)
+    assert [text for text, _place in reading.unread] == ([title] if listed else [])
+
+
+@pytest.mark.parametrize(
+    ("ticks", "listed"),
+    [
+        ("延续项目☑  新增项目□（2021年起）", True),
+        ("☑延续项目  □新增项目\n经区政府批准", True),
+        ("延续项目☑  新增项目□（请打√）", False),
+        ("（请在相应的□内打“√”）延续项目☑ 新增项目□", False),
+        ("延续项目√  新增项目  请在□里划√", False),
+        ("√ 延续性项目    新增性项目", False),
+    ],
+)
+def test_words_beside_the_options_are_listed(tmp_path: Path, ticks: str, listed: bool) -> None:
+    def change(drawn: list[Block]) -> None:
+        box = next(box for box in the_sheet(drawn).boxes if "新增项目" in box.text)
+        box.text = ticks
+
+    reading = read_drawn(tmp_path / "a.docx", change)
+    assert reading.filing.value("项目属性") == "延续项目"
+    assert [text for text, _place in reading.unread] == ([ticks] if listed else [])
+
+
+def test_a_name_in_the_brackets_of_a_line_is_listed(tmp_path: Path) -> None:
+    def change(drawn: list[Block]) -> None:
+        drawn[-1] = "填报人（周经办）：    联系电话：8170001    填报日期：2023年2月20日"
+
+    reading = read_drawn(tmp_path / "a.docx", change)
+    assert [text for text, _place in reading.unread] == ["周经办"]
+    assert reading.filing.value("联系电话") == "8170001"
