@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from perfdesk.forms.model import FieldType
 from perfdesk.intake.choices import without_prompt
 from perfdesk.intake.drawn import Sort
-from perfdesk.intake.folding import core, fold, plain, trim
+from perfdesk.intake.folding import core, fold, likeness, plain, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,7 +68,8 @@ def _says_more(anchor: Anchor, patch: Patch) -> bool:
     wording = core(patch.text)
     if wording in anchor.cores or (patch.guessed and anchor.slots):
         return False  # the doubt about a guessed label shows its whole text
-    return all(len(wording) - len(known) > _FEW for known in anchor.cores)
+    meant = max(anchor.cores, key=lambda known: likeness(known, wording))
+    return len(wording) - len(meant) > _FEW
 
 
 def _strange_brackets(text: str, anchor: Anchor) -> Iterator[str]:
@@ -88,7 +89,11 @@ def _in_marks(plan: Plan, holder: Patch | Line, known: Sequence[str]) -> Iterato
             rests = _beside_title(anchor, own)
             if not any(rest in text for rest in rests for text in known):
                 yield trim(own), holder.place
-        elif anchor.frame is None:
+        elif anchor.frame is not None:
+            rest = _beside_frame(anchor, own)
+            if not any(rest in text for text in known):
+                yield trim(own), holder.place
+        else:
             for inside in _strange_brackets(own, anchor):
                 yield trim(inside), holder.place
 
@@ -101,6 +106,17 @@ def _beside_title(anchor: Anchor, text: str) -> tuple[str, str]:
     wordings = [wording for wording in anchor.cores if wording in rest]
     rest = _NUMBERED.sub("", rest.replace(max(wordings, key=len, default=""), "", 1))
     return rest, _PROMPT.sub("", _NUMBERED.sub("", _YEAR.sub("", rest)))
+
+
+def _beside_frame(anchor: Anchor, text: str) -> str:
+    """Return what stands in front of a framed line such as `（2023年度）`."""
+    match = anchor.frame.fullmatch(text) if anchor.frame else None
+    if match is None or not match.groups():
+        return ""
+    rest = plain(text[: match.start(1)])
+    for printed in anchor.framing:
+        rest = rest.replace(printed, "")
+    return _PROMPT.sub("", _NUMBERED.sub("", rest))
 
 
 def _beside_options(text: str, options: Iterable[str]) -> bool:

@@ -286,6 +286,19 @@ def test_words_beside_the_options_are_listed(tmp_path: Path, ticks: str, listed:
     assert [text for text, _place in reading.unread] == ([ticks] if listed else [])
 
 
+@pytest.mark.parametrize(
+    ("line", "listed"),
+    [("含二期（2023年度）", True), ("附件1（2023 年度）", False), ("石鼓区（2023年度）", False)],
+)
+def test_words_before_a_framed_line_are_listed(tmp_path: Path, line: str, listed: bool) -> None:
+    def change(drawn: list[Block]) -> None:
+        drawn[next(at for at, one in enumerate(drawn) if one == "（2023年度）")] = line
+
+    reading = read_drawn(tmp_path / "a.docx", change)
+    assert reading.filing.value("年度") == "2023"
+    assert [text for text, _place in reading.unread] == ([line] if listed else [])
+
+
 def test_a_name_in_the_brackets_of_a_line_is_listed(tmp_path: Path) -> None:
     def change(drawn: list[Block]) -> None:
         drawn[-1] = "填报人（周经办）：    联系电话：8170001    填报日期：2023年2月20日"
