@@ -57,9 +57,7 @@ class MainWindow(QWidget):
         self.filings = FilingWork(self, self.bench, self.jobs, self.centre)
         self.printing = PrintWork(self, self.bench, self.centre)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self.workspace = WorkspaceWork(
-            self, self.bench, self.jobs, self.centre, self._columns
-        )
+        self.workspace = WorkspaceWork(self, self.bench, self.jobs, self.centre, self._columns)
         self.banner = Banner()
         self.toast = Toast(self.centre)
         self._keys = build_actions(self)

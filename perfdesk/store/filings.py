@@ -136,8 +136,7 @@ def _form_version(db: Database, form: Form) -> int:
     if known:
         return int(known[0])
     added = db.execute(
-        "INSERT INTO form_version (form_id, version, name, files, added_at)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO form_version (form_id, version, name, files, added_at) VALUES (?, ?, ?, ?, ?)",
         (
             form.id,
             form.version,

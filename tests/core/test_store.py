@@ -137,9 +137,7 @@ def test_steps_are_kept_and_lead_from_the_start_to_the_present(workspace: Worksp
 def test_a_filing_can_be_added_with_the_steps_that_led_to_it(workspace: Workspace) -> None:
     done = (typed(1, "资金总额", "565.81", "600"), row_added(2, "aa11bb22", "拨付"))
     present = apply(apply(small_filing(), done[0].edits), done[1].edits)
-    filing_id = workspace.add_filing(
-        small_form(), present, unit=UNIT, year=2023, transactions=done
-    )
+    filing_id = workspace.add_filing(small_form(), present, unit=UNIT, year=2023, transactions=done)
     assert workspace.load_filing(filing_id).last_step == 2
     assert workspace.load_start(filing_id) == small_filing()
     assert workspace.transactions(filing_id) == done

@@ -197,7 +197,6 @@ class TestWriteProtected:
             tmp_path.chmod(0o755)
         assert prints(tmp_path) == {}
 
-
     def test_a_folder_that_refuses_the_lock_opens_to_read(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

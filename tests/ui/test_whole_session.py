@@ -56,14 +56,17 @@ def drive(
 ) -> dict[str, dict[str, Any]]:
     """Let the clerk work until everything is told, then pull the plug; what was told, by name."""
     told: dict[str, dict[str, Any]] = {}
-    with errors.open("w") as errors_file, subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.driven_desk", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, **environment, "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=errors_file,
-        encoding="utf-8",
-    ) as child:
+    with (
+        errors.open("w") as errors_file,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.driven_desk", *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, **environment, "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            stderr=errors_file,
+            encoding="utf-8",
+        ) as child,
+    ):
         assert child.stdout is not None
         for line in child.stdout:
             entry = json.loads(line)

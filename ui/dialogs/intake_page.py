@@ -150,9 +150,7 @@ class IntakePage(QFrame):
             row.addWidget(widget)
         return head
 
-    def _card(
-        self, title: str, name: QLabel, body: QWidget, button: Link | None = None
-    ) -> QFrame:
+    def _card(self, title: str, name: QLabel, body: QWidget, button: Link | None = None) -> QFrame:
         card = QFrame()
         card.setProperty("kind", "card")
         head = QHBoxLayout()

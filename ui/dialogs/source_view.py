@@ -60,9 +60,7 @@ class SourceView(QTextBrowser):
 _NOTHING = f'<p style="color:{theme.QUIET}">这个文件没有版面可以对照。</p>'
 
 
-def document_html(
-    document: SourceDocument, lit: Collection[str], lost: Collection[str]
-) -> str:
+def document_html(document: SourceDocument, lit: Collection[str], lost: Collection[str]) -> str:
     """Write a document as rich text."""
     wanted = {_core(text): _LIT for text in lit if _core(text)}
     wanted |= {_core(text): _LOST for text in lost if _core(text)}

@@ -240,9 +240,7 @@ class RowDelegate(QStyledItemDelegate):
             self._write(painter, line, text, self.metrics.font(11.5), theme.QUIET)
             line.translate(0, px(16))
 
-    def _light(
-        self, painter: QPainter, line: QRectF, text: str, words: tuple[str, ...]
-    ) -> None:
+    def _light(self, painter: QPainter, line: QRectF, text: str, words: tuple[str, ...]) -> None:
         """Put light behind the words that were looked for."""
         measure = QFontMetrics(self.metrics.font(11.5)).horizontalAdvance
         for word in words:

@@ -47,9 +47,7 @@ def money_words(session: Session, path: CellPath | None) -> str:
         return ""
     capitals = to_capitals(value.yuan)
     other = (
-        f"{plain(value.to('万元').number)} 万元"
-        if field.unit == "元"
-        else f"{value.yuan:,.2f} 元"
+        f"{plain(value.to('万元').number)} 万元" if field.unit == "元" else f"{value.yuan:,.2f} 元"
     )
     return f"{field.name} = {capitals} · {other}" if capitals else f"{field.name} = {other}"
 
