@@ -16,7 +16,7 @@ from perfdesk.cells import CellPath
 from perfdesk.errors import DocumentError
 from perfdesk.filing import CellState, build, filled_rows
 from perfdesk.intake.extract import Reading
-from perfdesk.intake.kinds import read_bytes
+from perfdesk.intake.kinds import read_bytes, too_large
 from perfdesk.skeleton import with_skeleton
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form, Table
 
 _MAX_BYTES = 40_000_000
+_MAX_PARSED = 300_000_000
+"""Bytes of memory; two thousand filings take a tenth of it."""
 _MAX_FILINGS = 2_000
 _MAX_ROWS = 20_000
 _MAX_TEXT = 1_000_000
@@ -56,6 +58,8 @@ def _load(path: Path) -> Any:
     raw = read_bytes(path, _MAX_BYTES)
     try:
         text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+        if _parsed_size(text) > _MAX_PARSED:
+            raise too_large()
         return json.loads(text, parse_float=str, parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError) as problem:
         raise DocumentError(
@@ -65,6 +69,12 @@ def _load(path: Path) -> Any:
         raise DocumentError(
             "这个 JSON 文件嵌套太深，不是本程序导出的；请改选别的文件。"
         ) from problem
+
+
+def _parsed_size(text: str) -> int:
+    """Estimate the memory of the parsed data in bytes; measured on data made of one kind each."""
+    containers = text.count("{") + text.count("[")
+    return 80 * containers + 150 * text.count(":") + 60 * text.count(",") + 2 * len(text)
 
 
 def _no_constant(word: str) -> Any:
@@ -179,4 +189,4 @@ def _text(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    return str(value)[:40] if value else "（未写）"
+    return _CONTROL.sub("", str(value)[:40]) if value else "（未写）"

@@ -306,3 +306,19 @@ def test_a_name_in_the_brackets_of_a_line_is_listed(tmp_path: Path) -> None:
     reading = read_drawn(tmp_path / "a.docx", change)
     assert [text for text, _place in reading.unread] == ["周经办"]
     assert reading.filing.value("联系电话") == "8170001"
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ('{"filings":[' + "{}," * 5_000_000 + "{}]}", "大得不像填报表"),
+        ("{" + ",".join(f'"{at}":0' for at in range(1_500_000)) + "}", "大得不像填报表"),
+        ('{"filings":[{"form":"\\ud800\\u0000甲"}]}', "表样“甲”没有安装"),
+    ],
+    ids=range(3),
+)
+def test_data_that_would_fill_the_memory_is_refused(tmp_path: Path, text: str, say: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with soon(), pytest.raises(DocumentError, match=say):
+        read_file(path, {SHIGU: form(SHIGU)})
