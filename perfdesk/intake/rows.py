@@ -6,7 +6,7 @@ else is looked at once more and then left for the list of unread text.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -104,12 +104,13 @@ class RowReader:
         return self._plan.anchors[patch.label]
 
     def _open_heads(self, row: list[Patch], starting: Sequence[Patch]) -> None:
+        labelled = [(patch, self._anchor(patch)) for patch in starting if patch.label is not None]
+        below = [(patch, anchor) for patch, anchor in labelled if anchor.sort is Sort.BELOW]
+        # heads of several tables in one row: most of them tell which table it is
+        table = Counter(anchor.table for _patch, anchor in below).most_common(1)[0][0]
         heads: list[Head] = []
-        table = ""
-        for patch in starting:
-            anchor = self._anchor(patch) if patch.label is not None else None
-            if anchor is not None and anchor.sort is Sort.BELOW:
-                table = anchor.table
+        for patch, anchor in below:
+            if anchor.table == table:
                 width = (patch.right - patch.left) / len(anchor.slots)
                 heads.extend(
                     Head(slot, patch.left + at * width, patch.left + (at + 1) * width)

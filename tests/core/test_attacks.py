@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfdesk.errors import DocumentError
+from perfdesk.forms.load import load_forms
 from perfdesk.intake import read_file
 from perfdesk.intake.document import Paragraph, SourceGrid
+from perfdesk.intake.folding import fold
 from perfdesk.intake.read_docx import read_docx
 from tests.core.printed import sample
 from tests.docx_builder import cell, document_xml, docx, para, row, run, table, text_box
 from tests.paper_forms import Sheet, blocks_xml, paper, told
-from tests.scenario import SHIGU, form
+from tests.scenario import SHIGU, YONGXING, form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -322,3 +324,20 @@ def test_data_that_would_fill_the_memory_is_refused(tmp_path: Path, text: str, s
     path.write_text(text, encoding="utf-8")
     with soon(), pytest.raises(DocumentError, match=say):
         read_file(path, {SHIGU: form(SHIGU)})
+
+
+@pytest.mark.parametrize("forced", sorted(load_forms()))
+@pytest.mark.parametrize("form_id", [SHIGU, YONGXING, "xuanen-target-2020"])
+def test_a_wrong_form_named_by_the_user_loses_nothing(
+    tmp_path: Path, form_id: str, forced: str
+) -> None:
+    path = docx(tmp_path / "a.docx", *blocks_xml(paper(form(form_id), sample(form_id))))
+    try:
+        readings = read_file(path, load_forms(), forced)
+    except DocumentError:
+        return  # too little of the form is there
+    kept = [text for one in readings for text, _place in one.unread]
+    kept += [cell.text for one in readings for cell in one.filing.cells.values()]
+    everything = fold("".join(kept))
+    texts = [text for text in told(form(form_id), sample(form_id))[0].values() if len(text) > 12]
+    assert [text for text in texts if fold(text) not in everything] == []
