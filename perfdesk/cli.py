@@ -90,8 +90,15 @@ def _close_results() -> None:
 
 
 def _fail(sentence: str) -> None:
-    click.echo(" ".join(sentence.split()), err=True)
+    _tell(sentence)
     sys.exit(2)
+
+
+def _tell(sentence: str) -> None:
+    """Say one line on standard error, whatever is in the names it tells; maybe nobody listens."""
+    plain = "".join(char if char.isprintable() else " " for char in sentence)
+    with suppress(OSError):
+        click.echo(" ".join(plain.split()), err=True)
 
 
 def _call_sentence(error: click.ClickException) -> str:
@@ -189,7 +196,7 @@ def carry(files: Sequence[str], year: int, output: Path | None, *, as_json: bool
     data = {"filings": [draft_json(one) for one in drafts], "problems": list(found.problems)}
     if output:
         write_data(output, data)
-        click.echo(f"已写到 {output}", err=True)
+        _tell(f"已写到 {output}")
     if as_json:
         _put(data)
     else:
@@ -209,8 +216,8 @@ def print_(files: Sequence[str], output: Path, *, draft: bool) -> int:
     _finish(found, whole=True)
     printed = print_all(found.members, output, draft=draft)
     for sentence in printed.messages:
-        click.echo(sentence, err=True)
-    click.echo(f"已打印 {printed.pages} 页：{output}", err=True)
+        _tell(sentence)
+    _tell(f"已打印 {printed.pages} 页：{output}")
     return 1 if printed.errors else 0
 
 
@@ -224,7 +231,7 @@ def export(files: Sequence[str], output: Path) -> int:
     _finish(found, whole=True)
     data = {"filings": [reading_json(one) for one in found.members], "problems": []}
     write_data(output, data)
-    click.echo(f"已写到 {output}", err=True)
+    _tell(f"已写到 {output}")
     return 0
 
 
@@ -270,7 +277,7 @@ def lint(folders: Sequence[Path]) -> int:
         problems += len(found)
         for problem in found:
             click.echo(f"{folder.name}/{problem}")
-    click.echo(f"共 {problems} 处问题" if problems else "没有问题", err=True)
+    _tell(f"共 {problems} 处问题" if problems else "没有问题")
     return 1 if problems else 0
 
 
@@ -281,7 +288,7 @@ def _lint_rules(folder: Path) -> Sequence[FormProblem]:
 
 def _put(data: object) -> None:
     # Pure ASCII is the same in every encoding, so it is right where the pipe is not UTF-8.
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    unicode = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
     click.echo(json.dumps(data, ensure_ascii=not unicode, indent=1))
 
 
@@ -293,4 +300,4 @@ def _finish(found: Found, *, whole: bool = False) -> None:
     if found.problems and (whole or not found.members):
         raise PerfDeskError("；".join(found.problems))
     for problem in found.problems:
-        click.echo(problem, err=True)
+        _tell(problem)

@@ -250,3 +250,46 @@ def test_one_bad_file_does_not_hide_the_others(call: Any) -> None:
     assert len(read.data["filings"]) == len(read.data["problems"]) == 1
     assert read.data["problems"][0].startswith("没有.docx：")
     assert call("check", EXAMPLE, "没有.docx", "--json").data["problems"] == read.data["problems"]
+
+
+def shell(command: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line with its streams bent as a shell bends them."""
+    program = f"'{sys.executable}' -m perfdesk"
+    return subprocess.run(
+        ["/bin/sh", "-c", command.replace("perfdesk", program)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **variables},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="streams are bent by a Unix shell")
+@pytest.mark.parametrize(
+    ("bent", "status", "out"),
+    [
+        (">&-", 0, b""),
+        ("2>&-", 0, b"{"),
+        ("<&-", 0, b"{"),
+        (">/dev/full", 2, b""),
+        ("2>/dev/full", 0, b"{"),
+        (">/dev/full 2>&1", 2, b""),
+    ],
+)
+def test_streams_that_are_shut_or_full(tmp_path: Path, bent: str, status: int, out: bytes) -> None:
+    read = shell(f"perfdesk read '{EXAMPLE}' --json {bent}", tmp_path)
+    assert (read.returncode, read.stdout[:1]) == (status, out)
+    assert b"Traceback" not in read.stderr
+    failed = shell(f"perfdesk read no.docx --json {bent}", tmp_path)
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    written = shell(f"perfdesk export '{EXAMPLE}' -o a.json {bent}", tmp_path)
+    assert (written.returncode, (tmp_path / "a.json").exists()) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes to Linux only")
+def test_names_are_told_in_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "表\x1b[31m\r\n一.docx").write_bytes(b"x")
+    told = shell("perfdesk read *.docx", tmp_path, LC_ALL="POSIX", PYTHONUTF8="0").stderr
+    assert told.decode("utf-8").startswith("表 [31m 一.docx：")
+    assert told.count(b"\n") == 1
