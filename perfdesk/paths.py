@@ -28,3 +28,11 @@ def default_workspace() -> Path:
 def settings_file() -> Path:
     """Return the file of the person's settings on this PC."""
     return Path(platformdirs.user_config_dir("perfdesk", appauthor=False)) / "settings.json"
+
+
+def readable(name: str) -> str:
+    """Return a file's name as text: to Linux it is bytes, which no locale need know how to read."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # halves of characters, which Windows allows
+        return name.encode("utf-8", "replace").decode("utf-8")

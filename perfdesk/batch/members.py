@@ -10,6 +10,7 @@ from perfdesk.errors import DocumentError
 from perfdesk.filing import filled_rows
 from perfdesk.intake import read_file
 from perfdesk.output.data import filing_json
+from perfdesk.paths import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,8 +55,7 @@ def read_all(files: Iterable[str], forms: Mapping[str, Form], form_id: str = "")
     problems: list[str] = []
     for file in files:
         path = Path(file)
-        # Names of files are bytes to some systems; in results they have to be text.
-        name = (path.name or str(path)).encode("utf-8", "replace").decode("utf-8")
+        name = readable(path.name or str(path))
         try:
             readings = read_file(path, forms, form_id)
         except DocumentError as error:
