@@ -189,7 +189,7 @@ def test_what_could_not_be_read_goes_along_with_a_draft(call: Any, tmp_path: Pat
 def test_a_name_that_is_no_text_does_not_stop_a_result(call: Any, tmp_path: Path) -> None:
     odd = tmp_path / "\udcff.docx"
     odd.write_bytes(Path(EXAMPLE).read_bytes())
-    assert call("read", odd, "--json").data["filings"][0]["source"] == "?.docx"
+    assert call("read", odd, "--json").data["filings"][0]["source"] == "�.docx"
     assert call("export", odd, "-o", tmp_path / "表.json").status == 0
 
 
