@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.expression import ExpressionError, compile_expression
-from perfdesk.forms.model import Blank, Carry, Field, FieldType, Form, Grid, Table
+from perfdesk.forms.model import Alignment, Blank, Carry, Field, FieldType, Form, Grid, Table
 from perfdesk.forms.rules import RuleFile, load_rules, names_of
 from perfdesk.forms.sheet import read_fonts, read_page
 from perfdesk.indicators import pairs
@@ -28,7 +28,10 @@ _TOP_KEYS = frozenset(
     }
 )
 _FIELD_KEYS = frozenset(
-    {"type", "label", "unit", "options", "required", "carry", "aliases", "calc", "max_chars"}
+    {
+        *("type", "label", "unit", "options", "required", "carry"),
+        *("aliases", "calc", "max_chars", "align"),
+    }
 )
 _TABLE_KEYS = frozenset({"tree", "skeleton", "min_rows", "aliases", "columns", "preset"})
 
@@ -279,6 +282,7 @@ def _read_field(
         aliases=source.words(given, "aliases", path),
         calc=source.typed(given, "calc", "", path),
         max_chars=max(longest, 0),
+        align=source.member(Alignment, given.get("align", ""), (*path, "align")),
     )
 
 

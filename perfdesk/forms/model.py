@@ -30,6 +30,16 @@ class Carry(StrEnum):
     """Kept, but the clerk must look at it first: amounts, headcounts, names, phones."""
 
 
+class Alignment(StrEnum):
+    """How the text of a field stands in its cell."""
+
+    OF_TYPE = ""
+    """As its type stands everywhere: amounts of tables to the right, dates centred …"""
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that can be filled: a field of the form, or a column of a table."""
@@ -50,6 +60,7 @@ class Field:
     """Expression of a calculated cell; empty when the cell is typed."""
     max_chars: int = 0
     """Longest text that the form asks for; 0 means none is named."""
+    align: Alignment = Alignment.OF_TYPE
 
 
 @dataclass(frozen=True, slots=True)

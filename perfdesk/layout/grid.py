@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from perfdesk.forms.model import Blank, FieldType
+from perfdesk.forms.model import Alignment, Blank, FieldType
 from perfdesk.layout.rows import Kind, PrintedCell, PrintedGrid, printed_grid
 from perfdesk.layout.setting import Align, SetText, Span, Style, Text, compose, set_text, shrunk
 
@@ -26,6 +26,8 @@ CONTINUED = "（续）"
 
 _LEAST_SCALE = 0.6
 """How small an amount may be set so that it stays on one line."""
+_REMARK_LINES = 2
+"""A heading whose last part takes so many lines more is a name with a remark below it."""
 _SLIM = 40.0
 """A value in a column narrower than this, in points, is a number or a mark and is centred."""
 _NUMBERS = frozenset(
@@ -163,22 +165,37 @@ def _set_cell(
         kind = form.field_of(blank.key).type if blank else None
         if kind in _NUMBERS:
             text = shrunk(text, room, _LEAST_SCALE)
-        return SetCell(cell, left, right - left, pad, _set_value(text, room, cell, kind), None)
+        side = form.field_of(blank.key).align if blank else Alignment.OF_TYPE
+        done = _set_value(text, room, cell, kind, side)
+        return SetCell(cell, left, right - left, pad, done, None)
     done = _set_label(text, room)
     again = set_text(_marked(text, label, room), room, Align.CENTER, balanced=True)
     return SetCell(cell, left, right - left, pad, done, again)
 
 
 def _set_label(text: Text, room: float) -> SetText:
-    """Set a heading; its own line breaks are given up where they would make more lines."""
+    """Set a heading; its own line breaks are given up where they would make more lines.
+
+    A short first line above a long remark (产出指标, then its printed rule) is kept for itself.
+    """
     done = set_text(text, room, Align.CENTER, balanced=True)
-    if len(done.lines) == done.paragraphs:
+    long_end = len(done.lines) >= done.paragraphs + _REMARK_LINES
+    if len(done.lines) == done.paragraphs or (long_end and _only_last_is_long(done)):
         return done
     joined = set_text(text.joined(), room, Align.CENTER, balanced=True)
     return joined if len(joined.lines) <= len(done.lines) else done
 
 
-def _set_value(text: Text, room: float, cell: PrintedCell, kind: FieldType | None) -> SetText:
+def _only_last_is_long(done: SetText) -> bool:
+    hard = [line.hard for line in done.lines]
+    return all(hard[: done.paragraphs - 1])
+
+
+def _set_value(
+    text: Text, room: float, cell: PrintedCell, kind: FieldType | None, side: Alignment
+) -> SetText:
+    if side is not Alignment.OF_TYPE:
+        return set_text(text, room, Align[side.name])
     in_table = cell.record is not None
     if kind is FieldType.MONEY and in_table:
         return set_text(text, room, Align.RIGHT)

@@ -319,6 +319,25 @@ def test_a_heading_that_begins_on_a_page_is_not_marked_as_going_on() -> None:
     assert "".join(runs_of(pages.pages[1])).count("（续）") == 2
 
 
+def test_a_name_keeps_its_line_above_a_long_remark() -> None:
+    taojiang = form("taojiang-target-2021")
+    (page,) = printed(taojiang).pages
+    assert {"产出指标", "效益指标"} <= {run.text for run in page.runs}
+
+
+@pytest.mark.parametrize(
+    ("side", "least", "most"), [("left", 0, 10), ("right", 80, 100), ("center", 40, 50)]
+)
+def test_a_field_stands_where_its_form_says(side: str, least: float, most: float) -> None:
+    picture = "# 小表\n| 金额 | {金额} |"
+    one = small_form(picture, f'[field]\n"金额" = {{ type = "money", align = "{side}" }}')
+    (page,) = printed(one, build(one, {"金额": "3.00"}, {})).pages
+    box = next(box for box in page.boxes if box.path == CellPath("金额"))
+    run = next(run for run in page.runs if run.text == "3.00")
+    before = (run.x - box.x) / box.width * 100
+    assert least <= before <= most
+
+
 @pytest.mark.parametrize("count", range(24, 40))
 def test_the_closing_line_is_never_alone(count: int) -> None:
     filing = tree_filing(*(("产出", f"第{n}类") for n in range(count)), 填报人="周经办")

@@ -188,7 +188,17 @@ def test_a_folder_is_read(tmp_path: Path) -> None:
 KEYS = st.sampled_from(
     [
         *("id", "name", "years", "paper", "widths_mm", "margins_mm", "fonts", "field", "table"),
-        *("seal_field", "year_field", "type", "options", "carry", "aliases", "calc", "max_chars"),
+        *(
+            "seal_field",
+            "year_field",
+            "type",
+            "options",
+            "carry",
+            "aliases",
+            "calc",
+            "max_chars",
+            "align",
+        ),
         *("columns", "tree", "skeleton", "min_rows", "preset", "年度", "属性", "进度", "内容"),
         *("rule", "rules", "use", "bind", "check", "say", "let", "level", "title"),
     ]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from perfdesk.forms.model import FieldType, Role
+from perfdesk.forms.model import Alignment, FieldType, Role
 from perfdesk.layout.rows import Kind
 from perfdesk.layout.setting import TICKED, UNTICKED
 from ui.paper.faces import Align
@@ -32,6 +32,11 @@ _TIGHT_EMS = 7
 """A blank that has less room than this behind its words goes to the next line."""
 _SHORT = frozenset({FieldType.YEAR, FieldType.NUMBER, FieldType.PERCENT})
 _NUMBERS = frozenset({FieldType.MONEY, FieldType.NUMBER, FieldType.PERCENT})
+_SIDES = {
+    Alignment.LEFT: Align.AlignLeft,
+    Alignment.CENTER: Align.AlignHCenter,
+    Alignment.RIGHT: Align.AlignRight,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ def arrange_line(content: Content, role: Role, width: int, faces: Faces, shown: 
 
 def alignment(slot: Slot, *, in_table: bool) -> Align:
     """Return how the text of a blank stands: levels centred, figures in columns to the right."""
+    if slot.field.align is not Alignment.OF_TYPE:
+        return _SIDES[slot.field.align]
     if slot.field.type is FieldType.LEVEL:
         return Align.AlignHCenter
     if in_table and slot.field.type in _NUMBERS:
