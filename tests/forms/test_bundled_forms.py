@@ -116,6 +116,14 @@ def test_every_cell_of_a_grid_is_covered_once(form: Form) -> None:
         assert area == len(grid.rows) * len(grid.widths_mm)
 
 
+@pytest.mark.parametrize("form_id", [one for one in NAMES if "-target-" in one])
+def test_every_cell_of_a_target_form_has_its_own_help(form_id: str) -> None:
+    form = load_forms()[form_id]
+    cells = [*form.fields]
+    cells += [f"{table.name}.{name}" for table in form.tables.values() for name in table.columns]
+    assert [cell for cell in cells if not form.guidance.get(cell)] == []
+
+
 @every_form
 def test_samples_fill_every_required_cell(form: Form) -> None:
     for data in sample_filings(form):
