@@ -1,22 +1,23 @@
 """Carrying over: this year's draft from last year's filing, and what a person must look at.
 
-Text is never changed except where the form's policy says so (dates shift, some cells are cleared).
+Text is never changed except where the form's policy says so: dates shift, some cells are cleared,
+and columns of earlier years take over what stood in the column beside them.
 Years that stay in texts are listed, because only the clerk knows whether they are still right.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from perfdesk.cells import CellPath
 from perfdesk.filing import Cell, CellState, Filing, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
 from perfdesk.indicators import parse_indicator
-from perfdesk.years import shift_years, years_in
+from perfdesk.years import shift_years, words_around, years_in
 
 if TYPE_CHECKING:
-    from perfdesk.cells import CellPath
     from perfdesk.forms.model import Field, Form
 
 HEADCOUNT_UNITS = frozenset({"人", "名", "户", "人次", "人数", "万人", "户数"})
@@ -51,13 +52,13 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
     by = _years_between(form, last_year, year)
     cells: dict[CellPath, Cell] = {}
     for path, field in cells_in_order(form, last_year):
-        was = last_year.text(path)
         if path.field == form.year_field:
             cells[path] = Cell(str(year))
             continue
+        was = _continued(form, last_year, path, by)
         if not was or field.calc:
             continue
-        if field.type is FieldType.LEVEL or is_placeholder(was):
+        if _is_printed(form, path, was):
             cells[path] = Cell(was)
             continue
         now = _carried_text(field, was, by)
@@ -65,6 +66,46 @@ def carry(form: Form, last_year: Filing, year: int) -> CarriedFiling:
             cells[path] = Cell(now, CellState.CARRIED)
     filing = Filing(form.id, MappingProxyType(cells), last_year.rows)
     return CarriedFiling(filing, review_list(form, last_year, year))
+
+
+def text_continued(form: Form, last_year: Filing | None, filing: Filing, path: CellPath) -> str:
+    """Return what stood last year in the cell that a cell of this year's filing continues."""
+    if last_year is None:
+        return ""
+    years = years_in(filing.value(form.year_field)) if form.year_field else ()
+    by = _years_between(form, last_year, years[0].year if years else 0)
+    return _continued(form, last_year, path, by)
+
+
+def _continued(form: Form, last_year: Filing, path: CellPath, by: int | None) -> str:
+    """Last year's text for a cell: of the cell itself, or of the one from which its text moves.
+
+    Over several years it moves as often; a year of which last year's filing knows nothing is blank.
+    """
+    field = form.field_of(path.key)
+    if not field.carry_from or by is None or by < 1:
+        return last_year.text(path)
+    for _ in range(min(by, _MOST_MOVES)):
+        if not field.carry_from:
+            return ""
+        path = _beside(path, field.carry_from)
+        field = form.field_of(path.key)
+    return last_year.text(path)
+
+
+_MOST_MOVES = 20
+
+
+def _beside(path: CellPath, name: str) -> CellPath:
+    return CellPath(path.field, path.row, name) if path.column else CellPath(name)
+
+
+def _is_printed(form: Form, path: CellPath, text: str) -> bool:
+    """Whether a text is the form's own and nothing that anybody filled in."""
+    if is_placeholder(text) or form.field_of(path.key).type is FieldType.LEVEL:
+        return True
+    preset = form.tables[path.field].preset if path.column else ()
+    return any(row.get(path.column) == text for row in preset)
 
 
 _NO_YEARS = frozenset({FieldType.MONEY, FieldType.PHONE, FieldType.CODE})
@@ -80,13 +121,48 @@ def review_list(form: Form, last_year: Filing, year: int) -> tuple[ReviewItem, .
     review: list[ReviewItem] = []
     for path, field in cells_in_order(form, last_year):
         was = last_year.text(path)
-        printed = field.type is FieldType.LEVEL or is_placeholder(was)
-        if not was or printed or field.calc or path.field == form.year_field:
+        if field.calc or path.field == form.year_field:
+            continue
+        if field.carry_from:
+            now = _continued(form, last_year, path, by)
+            review += [_moved(field, path, was, now, by)] if was or now else []
+            continue
+        if not was or _is_printed(form, path, was):
             continue
         item = _review(field, path, was, _carried_text(field, was, by), by)
         if item:
-            review.append(item)
+            heading = _heading(form, last_year, path)
+            review.append(replace(item, why=f"{heading}{item.why}") if heading else item)
     return tuple(sorted(review, key=lambda item: item.risk))
+
+
+def _heading(form: Form, last_year: Filing, path: CellPath) -> str:
+    """Name the printed line in which a cell stands, for tables whose rows have no other name."""
+    if not path.column:
+        return ""
+    for name in form.tables[path.field].columns:
+        text = last_year.text(CellPath(path.field, path.row, name))
+        levels = form.field_of((path.field, name)).type is FieldType.LEVEL
+        if text and not levels and not is_placeholder(text):
+            printed = _is_printed(form, CellPath(path.field, path.row, name), text)
+            return f"“{' '.join(text.split())}”的" if printed and name != path.column else ""
+    return ""
+
+
+def _moved(field: Field, path: CellPath, was: str, now: str, by: int | None) -> ReviewItem:
+    if by is None:
+        why = f"去年的表没有写年度，没有由“{field.carry_from}”移来，请核对"
+    elif by < 1:
+        why = "年度没有往后，保持原样，请核对"
+    elif not now:
+        why = (
+            f"由去年的“{field.carry_from}”移来，去年没有填" if by == 1 else f"隔了 {by} 年，请补填"
+        )
+    elif by == 1:
+        why = f"由去年的“{field.carry_from}”移来"
+    else:
+        why = f"隔了 {by} 年，由去年靠后的一列移来，请核对"
+    return ReviewItem(path, was, now, why, 6)
 
 
 def _years_between(form: Form, last_year: Filing, year: int) -> int | None:
@@ -152,6 +228,6 @@ def _years_left(text: str) -> str:
     mentions = years_in(text)
     if not mentions:
         return ""
-    shown = "、".join(f"“{text[max(0, one.start - 6) : one.end + 6].strip()}”" for one in mentions)
+    shown = "、".join(f"“{words_around(text, one, 6, 6)}”" for one in mentions)
     years = "、".join(str(year) for year in dict.fromkeys(one.year for one in mentions))
     return f"文中还写着 {years} 年，共 {len(mentions)} 处：{shown}"

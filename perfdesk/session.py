@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk import editing
 from perfdesk.calculate import evaluate
+from perfdesk.carry import text_continued
 from perfdesk.cells import CellPath
 from perfdesk.check import check, check_among, in_form_order
 from perfdesk.errors import PerfDeskError
@@ -96,8 +97,8 @@ class Session:
         return cell.state if cell else None
 
     def last_year_text(self, path: CellPath) -> str:
-        """Return what stood in this cell last year, or the empty string."""
-        return self.last_year.text(path) if self.last_year else ""
+        """Return what stood last year in the cell that this one continues, or nothing."""
+        return text_continued(self.form, self.last_year, self.filing, path)
 
     def cells(self) -> tuple[CellPath, ...]:
         """Return every cell in the order of the printed form."""

@@ -68,6 +68,20 @@ def years_in(text: str) -> tuple[YearMention, ...]:
     return _years_in_short(text) if len(text) <= _SHORT else _find_years(text)
 
 
+def words_around(text: str, mention: YearMention, before: int = 8, after: int = 10) -> str:
+    """Return a year with some words on either side, with no number cut in two."""
+    start, end = max(0, mention.start - before), min(len(text), mention.end + after)
+    while start and _in_number(text[start - 1]) and _in_number(text[start]):
+        start -= 1
+    while end < len(text) and _in_number(text[end - 1]) and _in_number(text[end]):
+        end += 1
+    return text[start:end].strip()
+
+
+def _in_number(sign: str) -> bool:
+    return sign.isdigit() or sign in ".．"
+
+
 _SHORT = 2000
 
 

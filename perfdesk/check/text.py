@@ -10,7 +10,7 @@ from perfdesk.expression import CannotSay
 from perfdesk.filing import CellState, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
 from perfdesk.numerals import fold
-from perfdesk.years import YearKind, years_in
+from perfdesk.years import YearKind, words_around, years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,19 +80,9 @@ def carried_years(task: Task) -> Iterator[Result]:
 
 def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) -> dict[str, str]:
     shown_years = LIST_JOINT.join(str(year) for year in dict.fromkeys(one.year for one in mentions))
-    around = LIST_JOINT.join(f"“{shown(_around(text, one))}”" for one in mentions[:3])
+    around = LIST_JOINT.join(f"“{shown(words_around(text, one))}”" for one in mentions[:3])
     more = f"等 {len(mentions)} 处" if len(mentions) > 3 else ""
     return {"栏目": label, "年份": shown_years, "原文": around + more, "年度": str(task.year)}
-
-
-def _around(text: str, mention: YearMention) -> str:
-    """Return the words around a year, with no number cut in two."""
-    start, end = max(0, mention.start - 8), min(len(text), mention.end + 10)
-    while start and text[start - 1].isdigit() and text[start].isdigit():
-        start -= 1
-    while end < len(text) and text[end - 1].isdigit() and text[end].isdigit():
-        end += 1
-    return text[start:end]
 
 
 _PLACEHOLDER = re.compile(

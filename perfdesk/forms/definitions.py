@@ -7,7 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.expression import ExpressionError, compile_expression
-from perfdesk.forms.model import Alignment, Blank, Carry, Field, FieldType, Form, Grid, Table
+from perfdesk.forms.carry_over import check_sources, read_carry
+from perfdesk.forms.model import Alignment, Blank, Field, FieldType, Form, Grid, Table
 from perfdesk.forms.rules import RuleFile, load_rules, names_of
 from perfdesk.forms.sheet import read_fonts, read_page
 from perfdesk.indicators import pairs
@@ -46,6 +47,7 @@ def read_form(
     fields = _read_fields(source, [blank for blank in placed if not blank.echo])
     tables = _read_tables(source, [blank for blank in placed if not blank.echo])
     _check_names(source, placed, fields, tables)
+    check_sources(source, fields, tables)
     return Form(
         id=source.typed(top, "id", ""),
         name=source.typed(top, "name", ""),
@@ -270,6 +272,7 @@ def _read_field(
     longest = source.typed(given, "max_chars", 0, path)
     if longest < 0:
         source.complain((*path, "max_chars"), "“max_chars”不能是负数")
+    carry, carry_from = read_carry(source, given, kind, path)
     name = path[-1]
     return Field(
         name=name,
@@ -278,21 +281,13 @@ def _read_field(
         unit=source.typed(given, "unit", "", path),
         options=options,
         required=source.typed(given, "required", False, path),
-        carry=source.member(Carry, given.get("carry", _carry_of(kind)), (*path, "carry")),
+        carry=carry,
+        carry_from=carry_from,
         aliases=source.words(given, "aliases", path),
         calc=source.typed(given, "calc", "", path),
         max_chars=max(longest, 0),
         align=source.member(Alignment, given.get("align", ""), (*path, "align")),
     )
-
-
-def _carry_of(kind: FieldType) -> Carry:
-    """What happens to a kind of cell unless the form says otherwise."""
-    if kind in {FieldType.DATE, FieldType.DATERANGE, FieldType.YEAR}:
-        return Carry.SHIFT
-    if kind in {FieldType.MONEY, FieldType.NAME, FieldType.PHONE, FieldType.CODE}:
-        return Carry.REVIEW
-    return Carry.KEEP
 
 
 def _years(source: Source) -> tuple[int, int]:

@@ -54,6 +54,8 @@ class Field:
     options: tuple[str, ...] = ()
     required: bool = False
     carry: Carry = Carry.KEEP
+    carry_from: str = ""
+    """The field, or column of the same row, whose text of last year comes here; empty for none."""
     aliases: tuple[str, ...] = ()
     """Other labels under which documents print this field."""
     calc: str = ""

@@ -1,7 +1,9 @@
 """Rules as data: what form.toml and common/rules.toml say → `Rule` records.
 
-Shared rules live once; a form uses them by name and binds their `$places` to its own fields. Every
-mistake comes back as a problem with its line; a rule with a mistake is left out.
+Shared rules live once; a form uses them by name and binds their `$places` to its own fields. A form
+with several tables of a kind uses a rule once more for each of them, under `[[rules.also]]`, where
+only the places that differ are bound anew. Every mistake comes back as a problem with its line; a
+rule with a mistake is left out.
 """
 
 from __future__ import annotations
@@ -48,6 +50,18 @@ class _Entry:
     file: str
     line: int
     bind: Bind
+    use: int = 0
+    """The list that uses it: 0 for `[rules]`, then each `[[rules.also]]` in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A list of shared rules to be used, with where it stands and how it binds their places."""
+
+    listed: Any
+    bind: Bind
+    line: int
+    place: int
 
 
 def names_of(fields: Mapping[str, Field], tables: Mapping[str, Table]) -> Names:
@@ -62,16 +76,30 @@ def load_rules(
     """Return the rules of a form, shared ones first, and everything that is wrong with them."""
     problems: list[FormProblem] = []
     check = RuleCheck(fields, tables, names_of(fields, tables), problems)
-    rules: dict[str, Rule] = {}
+    rules: dict[str, list[Rule]] = {}
+    listed: set[tuple[str, int]] = set()
     for entry in (*_used(form, common, problems), *_own(form, problems)):
         rule = _read_rule(entry, check)
         if rule is None:
             continue
-        if rule.id in rules:
-            problems.append(FormProblem(entry.file, entry.line, rule.id, "规则编号重复"))
+        wrong = _repeated(rule, rules.get(rule.id, []), again=(rule.id, entry.use) in listed)
+        if wrong:
+            problems.append(FormProblem(entry.file, entry.line, rule.id, wrong))
             continue
-        rules[rule.id] = rule
-    return tuple(rules.values()), tuple(problems)
+        listed.add((rule.id, entry.use))
+        rules.setdefault(rule.id, []).append(rule)
+    return tuple(rule for used in rules.values() for rule in used), tuple(problems)
+
+
+def _repeated(rule: Rule, earlier: list[Rule], *, again: bool) -> str:
+    """Say what is wrong with using a rule once more; empty when it looks at other cells."""
+    if not earlier:
+        return ""
+    if again or rule.line != earlier[0].line or rule.file != earlier[0].file:
+        return "规则编号重复"
+    if rule.scope == "dossier":
+        return "跨填报件的规则只能用一次"
+    return "再用一次的规则要对应到别的栏目" if rule in earlier else ""
 
 
 def _own(form: RuleFile, problems: list[FormProblem]) -> Iterator[_Entry]:
@@ -82,26 +110,42 @@ def _own(form: RuleFile, problems: list[FormProblem]) -> Iterator[_Entry]:
 
 
 def _used(form: RuleFile, common: RuleFile, problems: list[FormProblem]) -> Iterator[_Entry]:
+    shared = {str(one.get("id")): (one, place) for one, place in _listed(common, problems)}
+    for use in _uses(form, problems):
+        for item in use.listed if isinstance(use.listed, list) else [None]:
+            entry = {"id": item} if isinstance(item, str) else item
+            if not isinstance(entry, dict) or entry.keys() - _USE_KEYS or "id" not in entry:
+                problems.append(FormProblem(form.name, use.line, "use", f"看不懂 {item!r}"))
+                continue
+            name = str(entry["id"])
+            if name not in shared:
+                say = "common/rules.toml 里没有这条规则"
+                problems.append(FormProblem(form.name, use.line, name, say))
+                continue
+            table, line = shared[name]
+            bind = {**use.bind, **_bind(entry, form, problems)}
+            yield _Entry(_merged(table, entry), common.name, line, bind, use.place)
+
+
+def _uses(form: RuleFile, problems: list[FormProblem]) -> Iterator[_Use]:
+    """Yield the list under `[rules]`, and those of each `[[rules.also]]` with its own bindings."""
     settings = form.table.get("rules", {})
     line = _line_of(form.text, "[rules]")
-    if not isinstance(settings, dict) or settings.keys() - {"use", "bind"}:
-        problems.append(FormProblem(form.name, line, "rules", "[rules] 里只能写 use 和 bind"))
+    if not isinstance(settings, dict) or settings.keys() - {"use", "bind", "also"}:
+        say = "[rules] 里只能写 use、bind 和 also"
+        problems.append(FormProblem(form.name, line, "rules", say))
         return
-    shared = {str(one.get("id")): (one, place) for one, place in _listed(common, problems)}
     bind = _bind(settings, form, problems)
-    use = settings.get("use", [])
-    for item in use if isinstance(use, list) else [None]:
-        entry = {"id": item} if isinstance(item, str) else item
-        if not isinstance(entry, dict) or entry.keys() - _USE_KEYS or "id" not in entry:
-            problems.append(FormProblem(form.name, line, "use", f"看不懂 {item!r}"))
+    yield _Use(settings.get("use", []), bind, line, 0)
+    also = settings.get("also", [])
+    lines = _lines_of(form.text, "[[rules.also]]")
+    for place, one in enumerate(also if isinstance(also, list) else [None], 1):
+        line = lines[place - 1] if place <= len(lines) else line
+        if not isinstance(one, dict) or one.keys() != {"use", "bind"}:
+            say = "[[rules.also]] 里要写 use 和 bind，只写这两样"
+            problems.append(FormProblem(form.name, line, "also", say))
             continue
-        name = str(entry["id"])
-        if name not in shared:
-            problems.append(FormProblem(form.name, line, name, "common/rules.toml 里没有这条规则"))
-            continue
-        table, place = shared[name]
-        own_bind = {**bind, **_bind(entry, form, problems)}
-        yield _Entry(_merged(table, entry), common.name, place, own_bind)
+        yield _Use(one["use"], {**bind, **_bind(one, form, problems, line)}, line, place)
 
 
 def _merged(shared: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,21 +162,22 @@ def _listed(file: RuleFile, problems: list[FormProblem]) -> list[tuple[Mapping[s
     if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules):
         problems.append(FormProblem(file.name, 0, "rule", "规则要写成 [[rule]]"))
         return []
-    lines = [
-        number
-        for number, text in enumerate(file.text.splitlines(), 1)
-        if text.strip() == "[[rule]]"
-    ]
+    lines = _lines_of(file.text, "[[rule]]")
     lines += [0] * (len(rules) - len(lines))
     return list(zip(rules, lines, strict=False))
 
 
 def _line_of(text: str, wanted: str) -> int:
-    lines = (number for number, line in enumerate(text.splitlines(), 1) if line.strip() == wanted)
-    return next(lines, 0)
+    return next(iter(_lines_of(text, wanted)), 0)
 
 
-def _bind(settings: Mapping[str, Any], file: RuleFile, problems: list[FormProblem]) -> Bind:
+def _lines_of(text: str, wanted: str) -> list[int]:
+    return [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == wanted]
+
+
+def _bind(
+    settings: Mapping[str, Any], file: RuleFile, problems: list[FormProblem], line: int = 0
+) -> Bind:
     bind: Bind = {}
     given = settings.get("bind", {})
     for name, value in given.items() if isinstance(given, dict) else []:
@@ -141,7 +186,7 @@ def _bind(settings: Mapping[str, Any], file: RuleFile, problems: list[FormProble
         elif isinstance(value, list) and all(isinstance(one, str) for one in value):
             bind[name] = tuple(value)
         else:
-            line = _line_of(file.text, "[rules.bind]")
+            line = line or _line_of(file.text, "[rules.bind]")
             problems.append(FormProblem(file.name, line, name, "bind 的值要写成文字或文字列表"))
     return bind
 

@@ -50,4 +50,5 @@ def _field_json(field: Field) -> dict[str, Any]:
         "options": list(field.options),
         "required": field.required,
         "carry": field.carry.value,
+        "carry_from": field.carry_from,
     }

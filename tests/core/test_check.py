@@ -16,7 +16,7 @@ from perfdesk.findings import Category, FindingState, Level
 from tests.scenario import small_form
 
 if TYPE_CHECKING:
-    from perfdesk.forms.model import Form
+    from perfdesk.forms.model import Form, Rule
 
 PICTURE = """
 # 小表
@@ -184,7 +184,7 @@ def test_long_texts_are_cut_inside_sentences() -> None:
         (SUM.replace('"填报说明第 1 条"', "5"), "“basis”要写成文字"),
         ('[rules]\nuse = ["R99"]\n', "common/rules.toml 里没有这条规则"),
         ("[rules]\nuse = [5]\n", "看不懂 5"),
-        ("[rules]\nmore = 1\n", "[rules] 里只能写 use 和 bind"),
+        ("[rules]\nmore = 1\n", "[rules] 里只能写 use、bind 和 also"),
         ("[rules.bind]\n甲 = 5\n".replace("甲", '"甲"'), "bind 的值要写成文字或文字列表"),
         ("rule = 5\n", "规则要写成 [[rule]]"),
         (
@@ -254,6 +254,95 @@ use = ["C1", { id = "C1", as = "C1b", level = "warning", bind = { "止" = "开�
         "进度.开始 <= 进度.开始",
     )
     assert third.options == (("fields", "进度.内容、合计"),)
+
+
+ALSO = """
+[rules]
+use = ["C1"]
+[rules.bind]
+"表" = "进度"
+"起" = "开始"
+"止" = "完成"
+[[rules.also]]
+use = ["C1"]
+[rules.also.bind]
+"止" = "内容"
+[[rules.also]]
+use = [{ id = "C1", level = "hint" }]
+bind = { "起" = "内容" }
+"""
+
+
+def also(text: str) -> tuple[Rule, ...]:
+    return small_form(PICTURE, FIELDS + text, **{"common/rules.toml": SHARED}).rules
+
+
+def test_a_rule_is_used_again_on_other_columns() -> None:
+    rules = also(ALSO)
+    assert [one.id for one in rules] == ["C1", "C1", "C1"]
+    assert [one.check for one in rules] == [
+        "进度.开始 <= 进度.完成",
+        "进度.开始 <= 进度.内容",
+        "进度.内容 <= 进度.完成",
+    ]
+    assert [one.level.value for one in rules] == ["error", "error", "hint"]
+
+
+HEADING = 5
+"""Lines that `small_form` writes before the settings."""
+
+
+@pytest.mark.parametrize(
+    ("also_text", "say", "at_the_list"),
+    [
+        (
+            ALSO + '[[rules.also]]\nuse = ["C1"]\n',
+            "[[rules.also]] 里要写 use 和 bind，只写这两样",
+            True,
+        ),
+        (
+            ALSO + '[[rules.also]]\nuse = ["C1"]\nbind = { "止" = 5 }\n',
+            "bind 的值要写成文字或文字列表",
+            True,
+        ),
+        (
+            ALSO + '[[rules.also]]\nuse = ["C8"]\nbind = {}\n',
+            "common/rules.toml 里没有这条规则",
+            True,
+        ),
+        (
+            ALSO + '[[rules.also]]\nuse = ["C1"]\nbind = {}\n',
+            "再用一次的规则要对应到别的栏目",
+            False,
+        ),
+        (ALSO.replace('["C1"]', '["C1", "C1"]', 1), "规则编号重复", False),
+        ("[rules]\nalso = 5\n", "[[rules.also]] 里要写 use 和 bind，只写这两样", False),
+    ],
+)
+def test_wrong_second_uses_are_told(also_text: str, say: str, at_the_list: bool) -> None:
+    with pytest.raises(FormError) as error:
+        also(also_text)
+    problems = [one for one in error.value.problems if one.say == say]
+    assert problems, error.value.problems
+    if at_the_list:
+        before = (FIELDS + also_text).rpartition("[[rules.also]]")[0]
+        assert problems[0].file == "form.toml"
+        assert problems[0].line == HEADING + before.count("\n") + 1
+
+
+def test_findings_of_a_rule_used_twice_are_told_apart() -> None:
+    again = '[[rules.also]]\nuse = ["C1"]\nbind = { "起" = "完成", "止" = "开始" }\n'
+    texts = {"common/rules.toml": SHARED}
+    one = small_form(PICTURE, FIELDS + ALSO.partition("[[")[0] + again, **texts)
+    filing = build(
+        one, {}, {"进度": [row("甲", "2024.3", "2024.1"), row("乙", "2024.1", "2024.3")]}
+    )
+    found = check(one, filing).findings
+    assert [(finding.rule, len(finding.cells)) for finding in found] == [("C1", 2), ("C1", 2)]
+    assert found[0].fingerprint != found[1].fingerprint
+    reasons = {found[0].fingerprint: "原因"}
+    states = [finding.state for finding in check(one, filing, explanations=reasons).findings]
+    assert states == [FindingState.EXPLAINED, FindingState.FAILED]
 
 
 def test_readers_are_linted() -> None:

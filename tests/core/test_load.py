@@ -200,7 +200,7 @@ KEYS = st.sampled_from(
             "align",
         ),
         *("columns", "tree", "skeleton", "min_rows", "preset", "年度", "属性", "进度", "内容"),
-        *("rule", "rules", "use", "bind", "check", "say", "let", "level", "title"),
+        *("rule", "rules", "also", "use", "bind", "check", "say", "let", "level", "title"),
     ]
 )
 VALUES: st.SearchStrategy[Any] = st.recursive(

@@ -46,7 +46,9 @@ def facts(field: Field) -> list[str]:
         found.append(f"单位：{field.unit}")
     if field.max_chars:
         found.append(f"不超过 {field.max_chars} 字")
-    if field.carry in _CARRY:
+    if field.carry_from:
+        found.append(f"结转时由去年的“{field.carry_from}”移来，要先核对")
+    elif field.carry in _CARRY:
         found.append(_CARRY[field.carry])
     return found
 

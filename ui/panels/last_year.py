@@ -96,7 +96,9 @@ class LastYearPanel(Column):
 
     def _show_texts(self, session: Session, path: CellPath, old: str, now: str) -> None:
         year = session.last_year.value(session.form.year_field) if session.last_year else ""
-        self._old_head.setText(f"去年（{year}）" if year else "去年")
+        moved = session.form.field_of(path.key).carry_from
+        column = f"的“{moved}”" if moved else ""
+        self._old_head.setText((f"去年（{year}）" if year else "去年") + column)
         marked_old, marked_now = difference_html(old, now)
         self._old.setText(marked_old or f'<span style="color:{theme.QUIET}">去年没有填</span>')
         same = old == now
@@ -129,7 +131,7 @@ def _row_html(session: Session, path: CellPath) -> str:
         return ""
     lines = []
     for name in session.form.tables[path.field].columns:
-        text = session.last_year_text(CellPath(path.field, path.row, name))
+        text = session.last_year.text(CellPath(path.field, path.row, name))
         if name != path.column and text:
             shown = escape(text).replace("\n", "<br>")
             lines.append(f'<span style="color:{theme.QUIET}">{escape(name)}</span>　{shown}')
