@@ -12,12 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from perfdesk.carry import carry, review_list
-from perfdesk.check import Act, pass_gate
 from perfdesk.errors import DocumentError, cause
 from perfdesk.filing import CellState
 from perfdesk.forms.model import FieldType
 from perfdesk.listing import NO_UNIT, Listed, listed, place_of, summary_of
-from perfdesk.open_workspace import OpenWorkspace
+from perfdesk.paperwork import Paperwork
 from perfdesk.session import Session
 from perfdesk.settings_file import load_settings, save_settings
 from perfdesk.skeleton import blank_filing
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfdesk.carry import ReviewItem
-    from perfdesk.check import Decision
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form
     from perfdesk.intake import Reading
-    from perfdesk.layout.pages import Pages
     from perfdesk.settings import Settings
     from perfdesk.store.records import FilingRecord, SearchHit
     from perfdesk.store.workspace import Workspace
@@ -54,7 +51,7 @@ class IntakeReport:
     """(cell, sentence)."""
 
 
-class Desk(OpenWorkspace):
+class Desk(Paperwork):
     """An open workspace and what is done with its filings."""
 
     _settings: Settings | None = None
@@ -127,6 +124,11 @@ class Desk(OpenWorkspace):
             if 1 < len(cell.text) <= _KEPT_PHRASE
         ]
         self.submit(partial(_remember, phrases=phrases))
+
+    def reasons(self, rule: str) -> tuple[str, ...]:
+        """Return the reasons given in this workspace, those for this rule first."""
+        self.flush(0.3)
+        return self.workspace.reasons(rule)
 
     # --- intake and carry-over ---------------------------------------------------------------
 
@@ -219,53 +221,6 @@ class Desk(OpenWorkspace):
             or (not item.now and not session.text(item.path))
         )
 
-    # --- printing ----------------------------------------------------------------------------
-
-    def gate(self, filing_id: int) -> Decision:
-        """Return what printing the official table needs now."""
-        session = self.open_filing(filing_id)
-        return pass_gate(Act.OFFICIAL, session.report.findings, len(session.unconfirmed()))
-
-    def pages(self, ids: Sequence[int], *, draft: bool) -> Pages:
-        """Lay out filings one after the other."""
-        from perfdesk import printing
-
-        sheets = []
-        for filing_id in ids:
-            session = self.open_filing(filing_id)
-            mark = printing.draft_mark(session.report.findings, wanted=draft)
-            sheets.append(printing.lay_out(session.form, session.filing, mark))
-        return printing.join(sheets)
-
-    def print_pdf(self, ids: Sequence[int], target: Path, *, draft: bool) -> Pages:
-        """Write filings to one PDF; PrintError says why not. Returns what was printed."""
-        pages = self.pages(ids, draft=draft)
-        from perfdesk.printing import write_pdf
-
-        write_pdf(pages, target, self.listed(ids[0]).title)
-        return pages
-
-    def note_printed(self, ids: Iterable[int], pages: Pages, *, draft: bool) -> None:
-        """Record that filings went to paper or to a PDF."""
-        if self.workspace.read_only:
-            return
-        from perfdesk.printing import digest
-
-        mark = digest(pages)
-        for filing_id in ids:
-            step = self.open_filing(filing_id).last_step
-            official = not draft and self.gate(filing_id).allowed
-            self.submit(
-                partial(
-                    _log_print,
-                    filing_id=filing_id,
-                    step=step,
-                    official=official,
-                    pages=len(pages.pages),
-                    digest=mark,
-                )
-            )
-
     def archive(self, filing_id: int) -> None:
         """Note that a filing is signed, sealed and handed in."""
         self.submit(lambda workspace: workspace.set_status(filing_id, FilingStatus.ARCHIVED))
@@ -293,9 +248,3 @@ def _remember(workspace: Workspace, *, phrases: Iterable[tuple[str, str]]) -> No
     with workspace.together():
         for name, text in phrases:
             workspace.remember_phrase(name, text)
-
-
-def _log_print(
-    workspace: Workspace, *, filing_id: int, step: int, official: bool, pages: int, digest: str
-) -> None:
-    workspace.log_print(filing_id, step=step, official=official, pages=pages, digest=digest)

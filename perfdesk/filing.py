@@ -60,7 +60,23 @@ class RowsEdit:
     new: tuple[str, ...]
 
 
-Edit = CellEdit | RowsEdit
+@dataclass(frozen=True, slots=True)
+class ReasonEdit:
+    """The clerk's reason for leaving a finding as it is, before and after; empty for none.
+
+    It changes no cell, yet it is an edit: it is undone, kept and told like every other one.
+    """
+
+    rule: str
+    fingerprint: str
+    """Which text the reason is for, as `Finding.fingerprint` says it."""
+    cells: tuple[CellPath, ...]
+    """The cells of the finding, by which the reason is found again when their texts change."""
+    old: str
+    new: str
+
+
+Edit = CellEdit | RowsEdit | ReasonEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +158,7 @@ def apply(filing: Filing, edits: Iterable[Edit]) -> Filing:
                 cells.pop(edit.path, None)
             else:
                 cells[edit.path] = edit.new
-        else:
+        elif isinstance(edit, RowsEdit):
             if rows.get(edit.table, ()) != edit.old:
                 raise ValueError(f"rows of {edit.table} are not in the state the edit expects")
             rows[edit.table] = edit.new
@@ -157,7 +173,7 @@ def inverse(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 def _turned(edit: Edit) -> Edit:
     if isinstance(edit, CellEdit):
         return CellEdit(edit.path, edit.new, edit.old)
-    return RowsEdit(edit.table, edit.new, edit.old)
+    return replace(edit, old=edit.new, new=edit.old)  # type: ignore[arg-type]
 
 
 def build(

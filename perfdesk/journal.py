@@ -1,13 +1,44 @@
-"""What a session hands over with each step: to the disk, and to the lists that show its figures."""
+"""What a session hands over with each step: to the disk, to lists, to whoever listens."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from perfdesk.filing import CellEdit, ReasonEdit, RowsEdit
+
 if TYPE_CHECKING:
-    from perfdesk.findings import Finding
+    from collections.abc import Iterable
+
+    from perfdesk.cells import CellPath
     from perfdesk.history import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a listener must look at again; it reads the new state from the session itself."""
+
+    cells: frozenset[CellPath]
+    tables: frozenset[str]
+    """Tables whose rows came, went or moved."""
+    origin: str
+    """Whoever asked for the change, so that it can ignore its own echo."""
+
+
+def changes_of(
+    steps: Iterable[Transaction], calculated: Iterable[CellPath], origin: str
+) -> Changes:
+    """Return what some steps changed, with the cells that were calculated anew."""
+    cells, tables = set(calculated), set()
+    for edit in (edit for step in steps for edit in step.edits):
+        match edit:
+            case CellEdit():
+                cells.add(edit.path)
+            case RowsEdit():
+                tables.add(edit.table)
+            case ReasonEdit():
+                cells.update(edit.cells)
+    return Changes(frozenset(cells), frozenset(tables), origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +60,3 @@ class Journal(Protocol):
 
     def append(self, transaction: Transaction, standing: Standing) -> None:
         """Make a transaction durable as soon as possible."""
-
-    def explain(self, finding: Finding, reason: str, standing: Standing) -> None:
-        """Keep the clerk's explanation of a finding; an empty reason takes it back."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from perfdesk.dossiers import Dossiers
 from perfdesk.errors import PerfDeskError, WorkspaceError
 from perfdesk.forms.load import load_forms
+from perfdesk.reasons import Explained
 from perfdesk.saving import FilingJournal
 from perfdesk.session import Session
 from perfdesk.store import backup
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
     from typing import Self
 
     from perfdesk.forms.model import Form
+    from perfdesk.store.records import StoredFiling
     from perfdesk.store.workspace import Workspace
 
 _LOST = "有一处改动没能存进工作区（程序出了差错），请关闭后重新打开，核对刚才改的内容。"
+
+
+def _explained(stored: StoredFiling) -> list[Explained]:
+    return [
+        Explained(one.rule, one.fingerprint, one.reason, one.cells)
+        for one in stored.explanations.values()
+    ]
 
 
 class OpenWorkspace:
@@ -141,7 +150,10 @@ class OpenWorkspace:
             stored.filing,
             last_year=self.dossiers.now(last_year)[1] if last_year else None,
             transactions=self.workspace.transactions(filing_id),
-            explanations={key: one.reason for key, one in stored.explanations.items()},
+            explanations=_explained(stored),
+            last_year_explanations=(
+                _explained(self.workspace.load_filing(last_year)) if last_year else ()
+            ),
             read_only=self.read_only,
             siblings=partial(self.dossiers.beside, filing_id),
         )

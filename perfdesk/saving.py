@@ -1,4 +1,4 @@
-"""What an open filing gives to the disk: every step, every explanation, and where it belongs."""
+"""What an open filing gives to the disk: every step, and where it belongs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from perfdesk.listing import place_of, summary_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from perfdesk.findings import Finding
     from perfdesk.forms.model import Form
     from perfdesk.history import Transaction
     from perfdesk.journal import Standing
@@ -60,16 +59,3 @@ class FilingJournal:
             self._regroup()
 
         self._submit(work_and_move if moves else work)
-
-    def explain(self, finding: Finding, reason: str, standing: Standing) -> None:
-        """Have an explanation written."""
-        number = self._record.id
-
-        def work(workspace: Workspace) -> None:
-            with workspace.together():
-                workspace.set_explanation(
-                    number, rule=finding.rule, fingerprint=finding.fingerprint, reason=reason
-                )
-                workspace.set_summary(number, summary_of(standing))
-
-        self._submit(work)

@@ -7,7 +7,6 @@ once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,7 @@ from perfdesk.cells import CellPath
 from perfdesk.check import check, check_among, in_form_order
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import (
-    CellEdit,
     CellState,
-    RowsEdit,
     apply,
     cells_in_order,
     new_row_id,
@@ -28,7 +25,8 @@ from perfdesk.filing import (
 )
 from perfdesk.findings import FindingState, Level
 from perfdesk.history import Transaction, UndoStack, cell_history, redo, undo
-from perfdesk.journal import Standing
+from perfdesk.journal import Changes, Standing, changes_of
+from perfdesk.reasons import checked_reason, earlier_reason, follow, reason_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,19 +36,12 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form
     from perfdesk.history import CellChange
     from perfdesk.journal import Journal
+    from perfdesk.reasons import Earlier, Explained
 
     Retake = Callable[[Transaction, int, datetime], Transaction]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a listener must look at again; it reads the new state from the session itself."""
-
-    cells: frozenset[CellPath]
-    tables: frozenset[str]
-    """Tables whose rows came, went or moved."""
-    origin: str
-    """Whoever asked for the change, so that it can ignore its own echo."""
+__all__ = ["Changes", "Session"]
 
 
 class Session:
@@ -64,12 +55,16 @@ class Session:
         journal: Journal | None = None,
         last_year: Filing | None = None,
         transactions: Iterable[Transaction] = (),
-        explanations: Mapping[str, str] | None = None,
+        explanations: Iterable[Explained] = (),
+        last_year_explanations: Iterable[Explained] = (),
         read_only: str = "",
         siblings: Callable[[], Mapping[str, tuple[Form, Filing]]] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
-        """Open a filing; `read_only` is the sentence that says why it cannot be changed."""
+        """Open a filing; `read_only` is the sentence that says why it cannot be changed.
+
+        `explanations` are those that hold, the oldest first.
+        """
         self.form = form
         self.filing = filing
         self.last_year = last_year
@@ -79,7 +74,8 @@ class Session:
         self._clock = clock
         self._transactions = list(transactions)
         self._undo = UndoStack(self._transactions)
-        self._explanations = dict(explanations or {})
+        self._reasons = {one.fingerprint: one for one in explanations}
+        self._reasons_of_last_year = {one.fingerprint: one for one in last_year_explanations}
         self._listeners: list[Callable[[Changes], None]] = []
         self._beside: Mapping[str, tuple[Form, Filing]] = {}
         self._recheck()
@@ -206,14 +202,20 @@ class Session:
         self._walk(self._undo.redo_bout, redo, origin)
 
     def explain(self, finding: Finding, reason: str, *, origin: str = "") -> None:
-        """Leave a finding as it is for a reason; an empty reason takes the explanation back."""
-        self._must_be_writable()
-        reason = editing.whole_characters(reason.strip())
-        self._explanations[finding.fingerprint] = reason
-        self._recheck()
-        if self.journal:
-            self.journal.explain(finding, reason, self.standing())
-        self._tell(Changes(frozenset(finding.cells), frozenset(), origin))
+        """Leave a finding as it is for a reason; PerfDeskError when the reason says nothing."""
+        reason = checked_reason(editing.whole_characters(reason))
+        self._commit(f"说明 {finding.title}", reason_edit(finding, reason), origin, "explain")
+
+    def withdraw(self, finding: Finding, *, origin: str = "") -> None:
+        """Take the explanation of a finding back."""
+        self._commit(f"撤回说明 {finding.title}", reason_edit(finding, ""), origin, "explain")
+
+    def earlier_reason(self, finding: Finding) -> Earlier | None:
+        """Return the reason that was given before the text changed, or for last year's filing."""
+        if finding.state is not FindingState.FAILED or finding.level is Level.HINT:
+            return None
+        standing = frozenset(one.fingerprint for one in self.report.findings)
+        return earlier_reason(finding, self._reasons, self._reasons_of_last_year, standing)
 
     def mend(self, finding: Finding, *, origin: str = "") -> None:
         """Put a finding's proposed text into its cell."""
@@ -259,36 +261,35 @@ class Session:
             self._take_in(steps, origin)
 
     def _take_in(self, steps: Sequence[Transaction], origin: str) -> None:
-        cells: set[CellPath] = set()
-        tables: set[str] = set()
         filing = self.filing
         for step in steps:
             filing = apply(filing, step.edits)
-            cells |= {edit.path for edit in step.edits if isinstance(edit, CellEdit)}
-            tables |= {edit.table for edit in step.edits if isinstance(edit, RowsEdit)}
+            follow(self._reasons, step.edits)
         self.filing = filing
         before = self.evaluation.texts
         self._recheck()
-        cells |= {path for path, text in self.evaluation.texts.items() if before.get(path) != text}
+        calculated = self.evaluation.texts.items()
+        also = {path for path, text in calculated if before.get(path) != text}
         standing = self.standing()
         for step in steps:
             self._transactions.append(step)
             self._undo.fold(step)
             if self.journal:
                 self.journal.append(step, standing)
-        self._tell(Changes(frozenset(cells), frozenset(tables), origin))
+        self._tell(changes_of(steps, also, origin))
 
     def _recheck(self) -> None:
         self.evaluation = evaluate(self.form, self.filing)
+        reasons = {mark: one.reason for mark, one in self._reasons.items()}
         own = check(
             self.form,
             self.filing,
             self.evaluation,
-            explanations=self._explanations,
+            explanations=reasons,
             last_year=self.last_year,
         )
         self._beside = self._siblings()
-        among = check_among(self.form, self.filing, self._beside, self._explanations)
+        among = check_among(self.form, self.filing, self._beside, reasons)
         self.report = in_form_order(self.form, self.filing, own.joined(among))
 
     def _tell(self, changes: Changes) -> None:

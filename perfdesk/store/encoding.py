@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import decode_path
-from perfdesk.filing import Cell, CellEdit, CellState, Filing, RowsEdit
+from perfdesk.filing import Cell, CellEdit, CellState, Filing, ReasonEdit, RowsEdit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from perfdesk.filing import Edit
+    from perfdesk.cells import CellPath
 
 EditColumns = tuple[str, str, str | None, str | None, str | None, str | None]
 """kind, path, old, old_state, new, new_state."""
@@ -35,7 +35,7 @@ def ids_of(text: str | None) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
 
 
-def edit_columns(edit: Edit) -> EditColumns:
+def edit_columns(edit: CellEdit | RowsEdit) -> EditColumns:
     """Write an edit as one row of the edit table."""
     if isinstance(edit, RowsEdit):
         return ("rows", edit.table, ids_text(edit.old), None, ids_text(edit.new), None)
@@ -50,12 +50,27 @@ def edit_columns(edit: Edit) -> EditColumns:
     )
 
 
-def edit_of(columns: EditColumns) -> Edit:
+def edit_of(columns: EditColumns) -> CellEdit | RowsEdit:
     """Read what `edit_columns` wrote."""
     kind, path, old, old_state, new, new_state = columns
     if kind == "rows":
         return RowsEdit(path, ids_of(old), ids_of(new))
     return CellEdit(decode_path(path), cell_of(old, old_state), cell_of(new, new_state))
+
+
+def reason_of(rule: str, fingerprint: str, cells: str, old: str | None, reason: str) -> ReasonEdit:
+    """Read the columns of an explanation that belongs to a step."""
+    return ReasonEdit(rule, fingerprint, cells_of(cells), old or "", reason)
+
+
+def cells_text(cells: Iterable[CellPath]) -> str:
+    """Write cell paths as they are stored: one in a line."""
+    return "\n".join(path.encode() for path in cells)
+
+
+def cells_of(text: str) -> tuple[CellPath, ...]:
+    """Read what `cells_text` wrote."""
+    return tuple(decode_path(line) for line in text.split("\n") if line)
 
 
 def cell_of(text: str | None, state: str | None) -> Cell | None:

@@ -92,6 +92,8 @@ class Explanation:
     reason: str
     """Empty when an explanation was taken back."""
     at: datetime
+    cells: tuple[CellPath, ...] = ()
+    """The cells of the finding; empty for explanations of the first version."""
 
 
 @dataclass(frozen=True, slots=True)

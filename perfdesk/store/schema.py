@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x50464431
 """“PFD1” in the header of the file: what makes it a workspace of ours."""
 
-VERSION = 1
+VERSION = 2
 """How many migrations this program knows."""
 
 NEEDED_SQLITE = (3, 37, 0)
@@ -192,6 +192,11 @@ def version(db: Database) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def explanations_are_steps(db: Database) -> bool:
+    """Return whether explanations name their step and cells: an old file may be read-only."""
+    return version(db) >= 2
+
+
 def migrate(db: Database) -> None:
     """Bring the tables to the newest version, each migration in its own transaction."""
     migrations.apply(db)
@@ -208,6 +213,14 @@ def _tables(db: Database) -> None:
     _refuse(db, "filing", "DELETE")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations(name="2 explanations are steps")
+def _explanations_are_steps(db: Database) -> None:
+    # Those of the first version belong to no step and name no cells.
+    for column in ("step INTEGER", "cells TEXT NOT NULL DEFAULT ''", "old TEXT"):
+        db.execute(f"ALTER TABLE explanation ADD COLUMN {column}")
+    db.execute("PRAGMA user_version = 2")
 
 
 def _refuse(db: Database, table: str, action: str) -> None:

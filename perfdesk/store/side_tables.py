@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfdesk.store import encoding
+from perfdesk.store import encoding, schema
 from perfdesk.store.records import Explanation, PrintEntry
 
 if TYPE_CHECKING:
@@ -16,41 +16,41 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def explain(db: Database, filing_id: int, explanation: Explanation) -> None:
-    """Record an explanation; the newest of a fingerprint holds, older ones stay on record."""
-    db.execute(
-        "INSERT INTO explanation (filing, rule, fingerprint, reason, at) VALUES (?, ?, ?, ?, ?)",
-        (
-            filing_id,
-            explanation.rule,
-            explanation.fingerprint,
-            explanation.reason,
-            explanation.at.isoformat(),
-        ),
-    )
-
-
 def explanations(db: Database, filing_id: int) -> Mapping[str, Explanation]:
-    """Return the explanations that hold, by fingerprint."""
+    """Return the explanations that hold, by fingerprint, the oldest first."""
     holding: dict[str, Explanation] = {}
     for explanation in explanation_record(db, filing_id):
+        holding.pop(explanation.fingerprint, None)
         if explanation.reason:
             holding[explanation.fingerprint] = explanation
-        else:
-            holding.pop(explanation.fingerprint, None)
     return MappingProxyType(holding)
 
 
 def explanation_record(db: Database, filing_id: int) -> tuple[Explanation, ...]:
     """Return every explanation ever given for a filing, oldest first."""
+    cells = "cells" if schema.explanations_are_steps(db) else "''"
     rows = db.execute(
-        "SELECT rule, fingerprint, reason, at FROM explanation WHERE filing = ? ORDER BY id",
+        f"SELECT rule, fingerprint, reason, at, {cells} FROM explanation"
+        " WHERE filing = ? ORDER BY id",
         (filing_id,),
     )
     return tuple(
-        Explanation(rule, fingerprint, reason, datetime.fromisoformat(at))
-        for rule, fingerprint, reason, at in rows
+        Explanation(rule, fingerprint, reason, datetime.fromisoformat(at), encoding.cells_of(cells))
+        for rule, fingerprint, reason, at, cells in rows
     )
+
+
+def reasons(db: Database, rule: str, limit: int) -> tuple[str, ...]:
+    """Return the reasons ever given, those for this rule first, then the most used and latest.
+
+    A reason counts once for each filing, however often it was undone and given again.
+    """
+    rows = db.execute(
+        "SELECT reason FROM explanation WHERE reason <> '' GROUP BY reason"
+        " ORDER BY max(rule = ?) DESC, count(DISTINCT filing) DESC, max(id) DESC LIMIT ?",
+        (rule, limit),
+    )
+    return tuple(row[0] for row in rows)
 
 
 def log_print(db: Database, entry: PrintEntry) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from perfdesk.filing import RowsEdit
+from perfdesk.filing import CellEdit, ReasonEdit, RowsEdit
 from perfdesk.history import Transaction
-from perfdesk.store import encoding
+from perfdesk.store import encoding, schema
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from perfdesk.filing import CellEdit, Edit
+    from perfdesk.filing import Edit
 
 _STEPS = """
 SELECT step.number, step.name, step.origin, step.at, step.undoes, step.redoes,
@@ -23,18 +23,25 @@ ORDER BY step.number, edit.place
 """
 
 
+_REASONS = """
+SELECT step, rule, fingerprint, cells, old, reason FROM explanation
+WHERE filing = ? AND step IS NOT NULL ORDER BY id
+"""
+
+
 def append(db: Database, filing_id: int, step: Transaction) -> None:
     """Record a step and bring cells and rows to the state after it.
 
     ValueError when the step is not newer than all others or does not follow from the stored
     state: then the caller's filing is not the one stored here. A printed filing becomes a draft
-    again, because the paper no longer says what the filing says.
+    again, because the paper no longer says what the filing says; a reason changes no paper.
     """
+    rewritten = any(not isinstance(edit, ReasonEdit) for edit in step.edits)
     changed = db.execute(
         "UPDATE filing SET last_step = ?, changed_at = ?,"
-        " status = CASE status WHEN 'printed' THEN 'draft' ELSE status END"
+        " status = CASE WHEN ? AND status = 'printed' THEN 'draft' ELSE status END"
         " WHERE id = ? AND last_step < ?",
-        (step.id, encoding.now().isoformat(), filing_id, step.id),
+        (step.id, encoding.now().isoformat(), rewritten, filing_id, step.id),
     )
     if changed.rowcount != 1:
         raise ValueError(f"step {step.id} of filing {filing_id} is not the next one")
@@ -59,7 +66,31 @@ def write(db: Database, filing_id: int, step: Transaction) -> None:
     )
     db.conn.executemany(
         f"INSERT INTO edit VALUES ({filing_id}, {step.id}, ?, ?, ?, ?, ?, ?, ?)",
-        [(place, *encoding.edit_columns(edit)) for place, edit in enumerate(step.edits)],
+        [
+            (place, *encoding.edit_columns(edit))
+            for place, edit in enumerate(step.edits)
+            if not isinstance(edit, ReasonEdit)
+        ],
+    )
+    for edit in step.edits:
+        if isinstance(edit, ReasonEdit):
+            _write_reason(db, filing_id, step, edit)
+
+
+def _write_reason(db: Database, filing_id: int, step: Transaction, edit: ReasonEdit) -> None:
+    db.execute(
+        "INSERT INTO explanation (filing, step, rule, fingerprint, cells, old, reason, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            filing_id,
+            step.id,
+            edit.rule,
+            edit.fingerprint,
+            encoding.cells_text(edit.cells),
+            edit.old,
+            edit.new,
+            step.at.isoformat(),
+        ),
     )
 
 
@@ -73,6 +104,9 @@ def read(db: Database, filing_id: int) -> tuple[Transaction, ...]:
         if columns[0] is not None:
             kind, path, old, old_state, new, new_state = columns
             listed.append(encoding.edit_of((kind, path, old, old_state, new, new_state)))
+    if schema.explanations_are_steps(db):
+        for number, *columns in db.execute(_REASONS, (filing_id,)):
+            edits[number].append(encoding.reason_of(*columns))
     return tuple(
         Transaction(number, name, tuple(edits[number]), at, origin, undoes, redoes)
         for number, (name, origin, at, undoes, redoes) in heads.items()
@@ -82,7 +116,7 @@ def read(db: Database, filing_id: int) -> tuple[Transaction, ...]:
 def _follow(db: Database, filing_id: int, edit: Edit) -> None:
     if isinstance(edit, RowsEdit):
         _follow_rows(db, filing_id, edit)
-    else:
+    elif isinstance(edit, CellEdit):
         _follow_cell(db, filing_id, edit)
 
 

@@ -241,14 +241,10 @@ class Workspace:
         with self._writing() as db:
             filings.set_removed(db, filing_id, None)
 
-    def set_explanation(
-        self, filing_id: int, *, rule: str, fingerprint: str, reason: str
-    ) -> Explanation:
-        """Record why a finding is left as it is; an empty reason takes the explanation back."""
-        explanation = Explanation(rule, fingerprint, reason.strip(), encoding.now())
-        with self._writing() as db:
-            side_tables.explain(db, filing_id, explanation)
-        return explanation
+    def reasons(self, rule: str, limit: int = 40) -> tuple[str, ...]:
+        """Return the reasons ever given, those for this rule first, then the most used ones."""
+        with self._reading() as db:
+            return side_tables.reasons(db, rule, limit)
 
     def explanation_record(self, filing_id: int) -> tuple[Explanation, ...]:
         """Return every explanation ever given for a filing, oldest first."""

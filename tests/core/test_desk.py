@@ -110,6 +110,8 @@ def test_edits_are_there_after_reopening(place: Path, tmp_path: Path) -> None:
     assert again.listed(draft).unit == "某区医疗保障事务中心"
     assert finding.fingerprint not in {one.fingerprint for one in session.open_findings()}
     session.undo()
+    assert finding.fingerprint in {one.fingerprint for one in session.open_findings()}
+    session.undo()
     session.undo()
     assert session.text(AMOUNT) == "565.81"
     assert session.state(AMOUNT) is CellState.CARRIED

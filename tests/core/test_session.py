@@ -14,7 +14,6 @@ from tests.scenario import Scenario, form, small_form
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
-    from perfdesk.findings import Finding
     from perfdesk.history import Transaction
     from perfdesk.journal import Standing
 
@@ -28,16 +27,10 @@ class Notebook:
     def __init__(self) -> None:
         self.steps: list[Transaction] = []
         self.standings: list[Standing] = []
-        self.reasons: list[str] = []
 
     def append(self, transaction: Transaction, standing: Standing) -> None:
         """Keep a step."""
         self.steps.append(transaction)
-        self.standings.append(standing)
-
-    def explain(self, finding: Finding, reason: str, standing: Standing) -> None:
-        """Keep a reason."""
-        self.reasons.append(f"{finding.rule} {reason}")
         self.standings.append(standing)
 
 

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from perfdesk.cells import CellPath
 from perfdesk.errors import WorkspaceError
-from perfdesk.filing import Cell, CellEdit, CellState, RowsEdit, apply
+from perfdesk.filing import Cell, CellEdit, CellState, ReasonEdit, RowsEdit, apply
 from perfdesk.history import UndoStack, redo, undo
 from perfdesk.store import backup, connection, recovery, schema, sources
 from perfdesk.store.opening import open_workspace
@@ -272,13 +272,40 @@ def test_files_of_one_kind_share_what_is_alike(workspace: Workspace) -> None:
 
 def test_the_newest_explanation_of_a_finding_holds(workspace: Workspace) -> None:
     filing_id = add(workspace)
-    workspace.set_explanation(filing_id, rule="R1", fingerprint="aa", reason=" 上级已批 ")
-    last = workspace.set_explanation(filing_id, rule="R1", fingerprint="aa", reason="已报批")
-    workspace.set_explanation(filing_id, rule="R2", fingerprint="bb", reason="写错")
-    workspace.set_explanation(filing_id, rule="R2", fingerprint="bb", reason="")
-    assert workspace.load_filing(filing_id).explanations == {"aa": last}
+    cells = (CellPath("年度"), CellPath("进度", "r1", "内容"))
+    said = [
+        ReasonEdit("R1", "aa", cells, "", "上级已批"),
+        ReasonEdit("R1", "aa", cells, "上级已批", "已报批"),
+        ReasonEdit("R2", "bb", (), "", "写错"),
+        ReasonEdit("R2", "bb", (), "写错", ""),
+    ]
+    for number, edit in enumerate(said, 1):
+        workspace.append(filing_id, step(number, edit))
+    (held,) = workspace.load_filing(filing_id).explanations.values()
+    assert (held.reason, held.cells) == ("已报批", cells)
     reasons = [one.reason for one in workspace.explanation_record(filing_id)]
     assert reasons == ["上级已批", "已报批", "写错", ""]
+    assert [one.edits[0] for one in workspace.transactions(filing_id)] == said
+
+
+def test_reasons_are_offered_by_rule_then_by_use(workspace: Workspace) -> None:
+    def give(filing_id: int, *said: tuple[str, str]) -> None:
+        for number, (by, reason) in enumerate(said, 1):
+            mark = f"{by}{reason}"
+            workspace.append(filing_id, step(number, ReasonEdit(by, mark, (), "", reason)))
+
+    assert workspace.reasons("R1") == ()
+    give(add(workspace), ("R1", "上级已批"), ("R2", "按通知执行"), ("R2", "尾差"))
+    give(add(workspace), ("R2", "按通知执行"), ("R3", "另行报告"))
+    assert workspace.reasons("R1") == ("上级已批", "按通知执行", "另行报告", "尾差")
+    assert workspace.reasons("R1", 2) == ("上级已批", "按通知执行")
+
+
+def test_a_reason_leaves_the_printed_paper_as_it_is(workspace: Workspace) -> None:
+    filing_id = add(workspace)
+    workspace.log_print(filing_id, step=0, official=True, pages=1, digest="d")
+    workspace.append(filing_id, step(1, ReasonEdit("R1", "aa", (), "", "上级已批")))
+    assert workspace.record(filing_id).status is FilingStatus.PRINTED
 
 
 def test_printing_officially_changes_the_state_until_the_next_edit(workspace: Workspace) -> None:
@@ -423,7 +450,7 @@ def test_the_record_refuses_change_and_deletion(workspace: Workspace, table: str
     filing_id = add(workspace)
     workspace.add_source("甲.docx", b"x")
     workspace.append(filing_id, typed(1, "年度", "2023", "2024"))
-    workspace.set_explanation(filing_id, rule="R1", fingerprint="aa", reason="上级已批")
+    workspace.append(filing_id, step(2, ReasonEdit("R1", "aa", (), "", "上级已批")))
     workspace.log_print(filing_id, step=1, official=True, pages=1, digest="d")
     with closing(sqlite3.connect(workspace.path)) as db:
         column = db.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]

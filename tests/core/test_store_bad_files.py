@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlite_utils import Migrations
 
+from perfdesk.cells import CellPath
 from perfdesk.errors import WorkspaceError
+from perfdesk.filing import ReasonEdit
 from perfdesk.store import backup, connection, lock, recovery, schema
 from perfdesk.store.opening import open_workspace
-from tests.core.store_samples import small_filing, small_form, typed
+from tests.core.store_samples import small_filing, small_form, step, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -389,6 +391,9 @@ class TestLock:
             assert second.read_only
 
 
+_NEXT = schema.VERSION + 1
+
+
 class TestMigration:
     def test_a_file_of_the_first_version_opens_for_ever(self, tmp_path: Path) -> None:
         """The text is a dump of a workspace of version 1; it is never made anew."""
@@ -400,46 +405,61 @@ class TestMigration:
             assert stored.filing.value("资金总额") == "600"
             assert [one.name for one in workspace.transactions(1)] == ["修改 资金总额"]
             assert workspace.search("第三批")[0].record.id == 2
+            (kept,) = stored.explanations.values()
+            assert (kept.reason, kept.cells) == ("上级已批", ())
             workspace.append(1, typed(2, "资金总额", "600", "700"))
+            reason = ReasonEdit("R1", "aa", (CellPath("资金总额"),), "上级已批", "已报批")
+            workspace.append(1, step(3, reason))
+            assert workspace.transactions(1)[-1].edits == (reason,)
+
+    def test_an_older_file_that_may_not_be_changed_is_read_as_it_is(self, tmp_path: Path) -> None:
+        path = tmp_path / "第一版.perfdesk"
+        with closing(sqlite3.connect(path)) as db:
+            db.executescript(FIRST_VERSION.read_text(encoding="utf-8"))
+        with open_workspace(path, read_only=True) as workspace:
+            (kept,) = workspace.load_filing(1).explanations.values()
+            assert (kept.reason, kept.cells) == ("上级已批", ())
+            assert [one.name for one in workspace.transactions(1)] == ["修改 资金总额"]
+            assert workspace.reasons("R1") == ("上级已批",)
 
     def test_an_older_file_is_copied_before_it_is_brought_up(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = made(tmp_path)
-        monkeypatch.setattr(schema, "VERSION", 2)
+        monkeypatch.setattr(schema, "VERSION", _NEXT)
 
         def second(db: Database) -> None:
             db.execute("ALTER TABLE unit ADD COLUMN code TEXT")
-            db.execute("PRAGMA user_version = 2")
+            db.execute(f"PRAGMA user_version = {_NEXT}")
 
         newer = Migrations("perfdesk")
         for old in schema.migrations._migrations:
             newer(name=old.name)(old.fn)
-        newer(name="2 codes")(second)
+        newer(name="next codes")(second)
         monkeypatch.setattr(schema, "migrations", newer)
         with open_workspace(path) as workspace:
             assert workspace._writer is not None
-            assert schema.version(workspace._writer) == 2
+            assert schema.version(workspace._writer) == _NEXT
             assert len(workspace.filings()) == 1
         kept = backup.folder(path) / "填报 升级前.perfdesk"
         with closing(sqlite3.connect(kept)) as db:
-            assert db.execute("PRAGMA user_version").fetchone() == (1,)
+            assert db.execute("PRAGMA user_version").fetchone() == (_NEXT - 1,)
 
     def test_a_migration_that_fails_leaves_the_file_at_its_version(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = made(tmp_path)
         with monkeypatch.context() as patched:
-            patched.setattr(schema, "VERSION", 2)
+            patched.setattr(schema, "VERSION", _NEXT)
 
             def broken(db: Database) -> None:
-                db.execute("PRAGMA user_version = 2")
+                db.execute(f"PRAGMA user_version = {_NEXT}")
                 db.execute("CREATE TABLE unit (id INTEGER)")
 
             newer = Migrations("perfdesk")
             for old in schema.migrations._migrations:
                 newer(name=old.name)(old.fn)
-            newer(name="2 broken")(broken)
+            newer(name="next broken")(broken)
             patched.setattr(schema, "migrations", newer)
             with pytest.raises(sqlite3.OperationalError):
                 open_workspace(path)

@@ -244,7 +244,8 @@ class FindingsPanel(Column):
     def _explain(self, card: FindingCard, reason: str) -> None:
         session, finding = self.bench.session, card.finding
         if session and finding:
-            self.bench.attempt(lambda: session.explain(finding, reason, origin="panel"))
+            act = session.explain if reason else lambda *_, **__: session.withdraw(finding)
+            self.bench.attempt(lambda: act(finding, reason, origin="panel"))
 
 
 def _numbers(session: Session) -> Mapping[Finding, int]:

@@ -1,0 +1,95 @@
+"""Explanations: why a finding is left as it is, and what becomes of the reason when texts change.
+
+A reason holds for exactly one fingerprint. When the text changes the finding is open again; the
+earlier reason is then found by rule and cells and offered, never taken over unasked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.errors import PerfDeskError
+from perfdesk.filing import ReasonEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from perfdesk.cells import CellPath
+    from perfdesk.filing import Edit
+    from perfdesk.findings import Finding
+
+LEAST_SIGNS = 2
+"""Letters and digits that a reason needs; fewer tell a reviewer nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A reason as it was given."""
+
+    rule: str
+    fingerprint: str
+    reason: str
+    cells: tuple[CellPath, ...] = ()
+    """Empty when it was kept by a version that did not note them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reason that was given for another text of the same place."""
+
+    reason: str
+    of_last_year: bool
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason without outer white space; PerfDeskError when it says nothing."""
+    reason = reason.strip()
+    if sum(sign.isalnum() for sign in reason) < LEAST_SIGNS:
+        raise PerfDeskError("原因至少写两个字，让审核的人看得明白。")
+    return reason
+
+
+def reason_edit(finding: Finding, reason: str) -> tuple[ReasonEdit, ...]:
+    """Give a finding another reason, an empty one to take it back; nothing if it is the same."""
+    if finding.reason == reason:
+        return ()
+    return (ReasonEdit(finding.rule, finding.fingerprint, finding.cells, finding.reason, reason),)
+
+
+def follow(holding: dict[str, Explained], edits: Iterable[Edit]) -> None:
+    """Bring the reasons that hold, by fingerprint, to the state after some edits."""
+    for edit in edits:
+        if isinstance(edit, ReasonEdit):
+            holding.pop(edit.fingerprint, None)
+            if edit.new:
+                holding[edit.fingerprint] = Explained(
+                    edit.rule, edit.fingerprint, edit.new, edit.cells
+                )
+
+
+def earlier_reason(
+    finding: Finding,
+    own: Mapping[str, Explained],
+    last_year: Mapping[str, Explained],
+    standing: frozenset[str],
+) -> Earlier | None:
+    """Return the reason once given for this place, the filing's own before last year's.
+
+    Reasons whose fingerprints are still `standing` belong to other findings of the same place.
+    """
+    lost = {mark: one for mark, one in own.items() if mark not in standing}
+    for given, of_last_year in ((lost, False), (last_year, True)):
+        best = max(_alike(finding, given), key=lambda one: one[:2], default=None)
+        if best is not None:
+            return Earlier(best[2], of_last_year)
+    return None
+
+
+def _alike(finding: Finding, given: Mapping[str, Explained]) -> Iterator[tuple[int, int, str]]:
+    """Yield (cells in common, place in the record, reason) of reasons for the same place."""
+    cells = set(finding.cells)
+    for number, one in enumerate(given.values()):
+        common = len(cells & set(one.cells))
+        if one.rule == finding.rule and (common or not one.cells):
+            yield common, number, one.reason
