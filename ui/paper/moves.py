@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from perfdesk.cells import CellPath
-from ui.paper.sheet import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +21,8 @@ _DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 def tab_order(sheet: Sheet) -> tuple[Slot, ...]:
-    """Return the cells that Tab and Enter visit: all that are typed, without tree levels."""
-    return tuple(slot for slot in sheet.in_order() if slot.editable and not is_heading(slot))
+    """Return the cells that Tab and Enter visit: all that are typed, without printed levels."""
+    return tuple(slot for slot in sheet.in_order() if slot.editable and not slot.given)
 
 
 def following(sheet: Sheet, slot: Slot | None, by: int) -> Slot | None:

@@ -33,6 +33,8 @@ class Slot:
     blank: Blank
     twins: tuple[CellPath, ...] = ()
     """The cells of further rows that print merged with this one."""
+    given: bool = False
+    """A level of an indicator tree in a table whose rows the form prints, level and all."""
 
     @property
     def exists(self) -> bool:
@@ -186,14 +188,12 @@ class _Gathered:
         else:
             twins = tuple(CellPath(piece.field, row, piece.column) for row in merged)
             path = CellPath(piece.field, key, piece.column)
-            slot = Slot(path, definition, piece, twins)
+            table = self.form.tables[piece.field]
+            given = table.skeleton or bool(table.preset) or piece.merge
+            level = definition.type is FieldType.LEVEL
+            slot = Slot(path, definition, piece, twins, given=level and given)
             self.columns.setdefault(piece.field, {})[piece.column] = None
         if not piece.echo:
             for path in (slot.path, *slot.twins):
                 self.slots.setdefault(path, slot)
         return slot
-
-
-def is_heading(slot: Slot) -> bool:
-    """True for a level of an indicator tree: given by the form, passed over by Tab."""
-    return slot.field.type is FieldType.LEVEL
