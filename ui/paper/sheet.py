@@ -176,7 +176,9 @@ class _Gathered:
         below = range(cell.row + 1, cell.row + cell.rows) if cell.record else range(0)
         merged = tuple(keys[row] for row in below if keys.get(row, key) != key)
         parts = tuple(self._part(piece, key, merged) for piece in cell.pieces)
-        content = Content(parts, cell.kind, cell.record is not None)
+        chosen = any(isinstance(part, Slot) and not part.given for part in parts)
+        kind = Kind.VALUE if cell.kind is Kind.LEVEL and chosen else cell.kind
+        content = Content(parts, kind, cell.record is not None)
         return Cell(content, cell.row, cell.column, cell.rows, cell.columns)
 
     def _part(self, piece: Piece, key: str, merged: tuple[str, ...]) -> Part:
