@@ -116,6 +116,17 @@ def _kind(arguments: Sequence[Answer]) -> Answer:
     return value.kind.value if isinstance(value, IndicatorValue) else CannotSay("kind 只用于指标值")
 
 
+def _of_indicator(name: str) -> Callable[[Sequence[Answer]], Answer]:
+    def part(arguments: Sequence[Answer]) -> Answer:
+        value = arguments[0]
+        if not isinstance(value, IndicatorValue):
+            return CannotSay(f"{name} 只用于指标值")
+        words: str = getattr(value, name)
+        return words
+
+    return part
+
+
 def _texts(arguments: Sequence[Answer]) -> list[str] | None:
     texts = [one for one in arguments if isinstance(one, str)]
     return texts if len(texts) == len(arguments) else None
@@ -214,6 +225,10 @@ FUNCTIONS: dict[str, Function] = {
     "unit": Function(1, 1, _unit),
     "operator": Function(1, 1, _operator),
     "kind": Function(1, 1, _kind),
+    "remark": Function(1, 1, _of_indicator("remark")),
+    "restated_unit": Function(1, 1, _of_indicator("restated_unit")),
+    "change": Function(1, 1, _of_indicator("change")),
+    "vague": Function(1, 1, _of_indicator("vague")),
     "contains": Function(2, 20, _on_texts(lambda whole, part: part in whole)),
     "starts": Function(2, 20, _on_texts(str.startswith)),
     "ends": Function(2, 20, _on_texts(str.endswith)),
@@ -223,4 +238,9 @@ FUNCTIONS: dict[str, Function] = {
     "元": Function(1, 1, _money("元")),
     "万元": Function(1, 1, _money("万元")),
 }
-"""Functions of values. `like` knows 9 digit, A capital letter, X either; all else is itself."""
+"""Functions of values. `like` knows 9 digit, A capital letter, X either; all else is itself.
+
+Of indicator values: `kind`, `operator`, `number`, `unit`, `remark` (words run together with the
+quantity, empty if none), `restated_unit` (the unit with which the remark repeats the number),
+`change` (提高, 下降), `vague` (the first word of degree in words without a number).
+"""

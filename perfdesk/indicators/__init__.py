@@ -1,0 +1,22 @@
+"""Indicator trees, and the values of indicators: operator, number, unit, or words."""
+
+from perfdesk.indicators.proposing import proposal, written
+from perfdesk.indicators.reading import parse_indicator
+from perfdesk.indicators.trees import Tree, first_level_of, pairs, read_trees, standard_name
+from perfdesk.indicators.value import IndicatorValue, ValueKind
+from perfdesk.indicators.words import Words, load_words
+
+__all__ = [
+    "IndicatorValue",
+    "Tree",
+    "ValueKind",
+    "Words",
+    "first_level_of",
+    "load_words",
+    "pairs",
+    "parse_indicator",
+    "proposal",
+    "read_trees",
+    "standard_name",
+    "written",
+]
