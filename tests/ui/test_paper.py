@@ -59,6 +59,21 @@ def test_typing_reaches_the_session_after_a_pause(paper: Open) -> None:
     assert len(bench.changes) == 1
 
 
+def test_what_is_printed_once_more_follows_while_typing(paper: Open) -> None:
+    bench = paper(Scenario(form("xinglong-target-2021")))
+
+    def title() -> str:
+        assert bench.view.geometry_of is not None
+        block = next(bench.view.geometry_of.between(0, 60))
+        return "".join(piece.text for piece in block.arranged.pieces)
+
+    assert title() == "绩效目标表"
+    bench.go("项目名称").type("Y1")
+    assert title() == "Y1绩效目标表"
+    bench.press(Key.Key_Escape)
+    assert title() == "绩效目标表"
+
+
 def test_leaving_a_cell_keeps_what_was_typed(paper: Open) -> None:
     bench = paper().go("项目名称").type("abc").press(Key.Key_Tab)
     assert bench.text("项目名称") == "abc"

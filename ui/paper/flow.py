@@ -67,6 +67,8 @@ def arrange_cell(content: Content, width: int, faces: Faces, shown: Shown) -> Ar
     slot = content.only_slot
     if slot and not slot.options:
         text, face = shown(slot), _face_of(content, faces)
+        if content.kind is Kind.LEVEL:
+            text = face.balanced(text, width)
         align = alignment(slot, in_table=content.in_table)
         height = face.height(text, width)
         return Arranged((Piece(0, 0, width, height, text, face, align, slot),), height)
@@ -96,7 +98,8 @@ def alignment(slot: Slot, *, in_table: bool) -> Align:
     """Return how the text of a blank stands: levels centred, figures in columns to the right."""
     if slot.field.align is not Alignment.OF_TYPE:
         return _SIDES[slot.field.align]
-    if slot.field.type is FieldType.LEVEL:
+    alone = slot.field.type is FieldType.PERCENT and not in_table
+    if alone or slot.field.type is FieldType.LEVEL:
         return Align.AlignHCenter
     if in_table and slot.field.type in _NUMBERS:
         return Align.AlignRight

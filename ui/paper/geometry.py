@@ -95,6 +95,7 @@ class Geometry:
         self._shown = shown
         self._least_row = faces.cell.line + 2 * sizes.pad_y
         self._blocks: dict[Slot, Block] = {}
+        self._echoes: dict[CellPath, list[Block]] = {}
         self._sheet = sheet
         self._type_mm = type_width_mm(page)
         self._items = [
@@ -103,9 +104,15 @@ class Geometry:
         self._stack()
 
     def refresh(self, slots: Iterable[Slot]) -> bool:
-        """Set these blanks' cells again; True when anything moved."""
+        """Set these blanks' cells again; True when anything moved or has an echo elsewhere."""
         moved = False
-        for block in {id(b): b for slot in slots if (b := self._blocks.get(slot))}.values():
+        blocks: dict[int, Block] = {}
+        for slot in slots:
+            echoes = self._echoes.get(slot.path, [])
+            moved |= bool(echoes)
+            here = self._blocks.get(slot)
+            blocks |= {id(one): one for one in (*echoes, *([here] if here else []))}
+        for block in blocks.values():
             old = block.arranged.height
             self._arrange(block)
             moved |= block.arranged.height != old
@@ -180,6 +187,8 @@ class Geometry:
     def _enter(self, block: Block) -> None:
         for slot in block.content.slots:
             self._blocks.setdefault(slot, block)
+        for path in block.content.echoes:
+            self._echoes.setdefault(path, []).append(block)
         self._arrange(block)
 
     def _arrange(self, block: Block) -> None:
@@ -200,7 +209,8 @@ class Geometry:
                 item.height = item.arranged.height
                 y = item.y + item.height + below
             else:
-                y = self._stack_grid(item, y)
+                follows = number > 0 and isinstance(self._items[number - 1], _Grid)
+                y = self._stack_grid(item, y + (self._faces.text.line // 2 if follows else 0))
         self.height = y + self.sizes.bottom
 
     def _space(self, number: int, role: Role | None) -> tuple[int, int]:

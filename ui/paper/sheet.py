@@ -69,6 +69,11 @@ class Content:
         return tuple(part for part in self.parts if isinstance(part, Slot) and not part.blank.echo)
 
     @property
+    def echoes(self) -> tuple[CellPath, ...]:
+        """The cells whose text is printed here once more."""
+        return tuple(one.path for one in self.parts if isinstance(one, Slot) and one.blank.echo)
+
+    @property
     def only_slot(self) -> Slot | None:
         """The slot of a cell that holds nothing else: then the whole cell is the editor."""
         part = self.parts[0] if len(self.parts) == 1 else None
