@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from perfdesk.cells import CellPath
 from perfdesk.filing import Cell, CellState, Filing, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
-from perfdesk.indicators import parse_indicator
+from perfdesk.indicators import ValueKind, parse_indicator
 from perfdesk.years import shift_years, words_around, years_in
 
 if TYPE_CHECKING:
@@ -209,6 +209,8 @@ def _risk(field: Field, text: str) -> tuple[str, int] | None:
         return None
     if field.type is FieldType.INDICATOR:
         value = parse_indicator(text)
+        if value is not None and value.kind is ValueKind.WORDS:
+            return None  # 按月发放 is as true as last year; what goes stale is figures
         headcount = value is not None and value.unit in HEADCOUNT_UNITS
         return ("人数", 2) if headcount else ("指标值", 6)
     kinds = {

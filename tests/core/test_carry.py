@@ -263,3 +263,15 @@ def test_a_filing_of_xuanen_is_carried_with_its_years() -> None:
     whys = [one.why for one in draft.review if one.path.field == "项目资金来源"]
     assert whys[0] == "“合计”的金额沿用去年的，请核对"
     assert whys[-1] == "“其他资金”的金额沿用去年的，请核对"
+
+
+def test_values_in_words_are_not_on_the_list() -> None:
+    shown = form(SHIGU)
+    rows = [
+        {"一级指标": "产出指标", "二级指标": "时效指标", "指标内容": "发放", "指标值": "按月发放"},
+        {"一级指标": "产出指标", "二级指标": "数量指标", "指标内容": "人数", "指标值": "5000人"},
+    ]
+    last = build(shown, {"年度": "2023"}, {"项目年度绩效指标": rows})
+    listed = [item.was for item in carry(shown, last, 2024).review]
+    assert "5000人" in listed
+    assert "按月发放" not in listed
