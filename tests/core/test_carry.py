@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from perfdesk.carry import carry
 from perfdesk.errors import FormError
 from perfdesk.filing import CellState, build
 from tests.scenario import SHIGU, YONGXING, Scenario, form, small_form
