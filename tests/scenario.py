@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SHIGU = "shigu-target-2023"
 YONGXING = "yongxing-target-2017"
+TAOJIANG = "taojiang-target-2021"
+XINGLONG = "xinglong-target-2021"
 BEIJING = timezone(timedelta(hours=8))
 
 _CELL = re.compile(r"([^\[\]]+)\[(\d+)\]\.(.+)")

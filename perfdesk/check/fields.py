@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
 from perfdesk.check.task import LIST_JOINT, Draft, shown
+from perfdesk.expression import CannotSay
 from perfdesk.findings import Mend
 from perfdesk.forms.model import FieldType
 from perfdesk.indicators import first_level_of, pairs, standard_name
@@ -95,12 +97,12 @@ def short_names(task: Task) -> Iterator[Result]:
     """Units are to be named in full (general instructions, item on the department in charge)."""
     pairs_given = (word.partition("=") for word in task.words("short"))
     full_names = {short: full for short, _, full in pairs_given}
+    written = [task.text(path).strip() for path in task.cells("fields")]
     for path in task.cells("fields"):
         text = task.text(path)
         for short, full in full_names.items():
             if text.strip().endswith(short) and not text.strip().endswith(full):
-                start = text.rindex(short)
-                mended = text[:start] + full + text[start + len(short) :]
+                mended = _full_name(text.strip(), short, full, written)
                 facts = {
                     "栏目": task.label(path),
                     "内容": shown(text),
@@ -109,6 +111,49 @@ def short_names(task: Task) -> Iterator[Result]:
                 }
                 yield Draft((path,), facts, Mend(path, mended))
                 break
+
+
+def _full_name(text: str, short: str, full: str, written: list[str]) -> str:
+    """The name in full as another cell of the form writes it, place and all (桃江县医疗保障局)."""
+    own = text.removesuffix(short) + full
+    names = {one for one in written if one.endswith(own)}
+    return names.pop() if len(names) == 1 else own
+
+
+_CODE_SIGNS = {"9": "数字", "A": "大写字母", "X": "数字或大写字母"}
+_SIGN_OF = {
+    "9": re.compile("[0-9]"),
+    "A": re.compile("[A-Z]"),
+    "X": re.compile("[0-9A-Z]"),
+}
+
+
+def code_format(task: Task) -> Iterator[Result]:
+    """A project's code is made as the system makes it (all codes of the filings; S36).
+
+    The mask is written with 9 for a digit, A for a capital letter, X for either.
+    """
+    mask = task.option("mask")
+    for path in task.cells("code"):
+        text = task.text(path).strip()
+        if not text:
+            yield CannotSay(f"“{task.label(path)}”没有填写", (path.key,), empty=True)
+            continue
+        wrong = _wrong_code(text, mask)
+        if wrong:
+            plain = squeeze(text).upper()
+            mend = None if _wrong_code(plain, mask) else Mend(path, plain)
+            facts = {"栏目": task.label(path), "内容": shown(text), "问题": wrong}
+            yield Draft((path,), facts, mend)
+
+
+def _wrong_code(code: str, mask: str) -> str:
+    if len(code) != len(mask):
+        return f"是 {len(code)} 位，应是 {len(mask)} 位"
+    for place, (sign, wanted) in enumerate(zip(code, mask, strict=True), 1):
+        if not _SIGN_OF[wanted].fullmatch(sign) if wanted in _SIGN_OF else sign != wanted:
+            return f"第 {place} 位是“{sign}”，应是{_CODE_SIGNS.get(wanted, f'“{wanted}”')}"
+    return ""
 
 
 def category(task: Task) -> Iterator[Result]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _GOAL = re.compile(
     rf"(?<![0-9.〔\[])(?<![0-9],)(?P<number>{NUMBER})\s*"
     rf"(?P<unit>%|‰|万?人次|万?人|万?户|个(?!月|百分点)|家|次|天|件|起|例|所)"
+    r"(?!\s*的?(?:部分|配套|负担|承担|比例(?:负担|承担|配套)))"
     rf"(?P<after>\s*(?:\(含\))?(?:及|或)?(?:以上|以内|之内|以下))?"
 )
 _SIGN = {
@@ -50,17 +51,11 @@ class _Goal:
 
 def goal_number(task: Task) -> Iterator[Result]:
     """Each quantity of the yearly goal is measured by an indicator (review opinion 3)."""
-    table, _, value = task.option("value").partition(".")
-    content = task.option("content").partition(".")[2]
-    rows = task.rows(table)
-    if not rows:
+    cells = [*task.cells("content"), *task.cells("value")]
+    measured = [text for text in map(task.text, cells) if text.strip()]
+    if not measured:
         return
-    known = {
-        figure
-        for row in rows
-        for column in (content, value)
-        for figure in _figures(_row_text(row, column))
-    }
+    known = {figure for text in measured for figure in _figures(text)}
     for path in task.cells("goals"):
         for goal in _goals(task.text(path)):
             if (goal.number, goal.unit if goal.unit in "%‰" else "") not in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from perfdesk.check.task import Draft, shown
+from perfdesk.check.task import LIST_JOINT, Draft, shown
 from perfdesk.dates import PartialDate
 from perfdesk.forms.model import FieldType
 from perfdesk.numerals import fold
@@ -14,6 +14,7 @@ from perfdesk.years import YearKind, years_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perfdesk.cells import CellPath
     from perfdesk.check.task import Result, Task
 
 _NUMBER = re.compile(
@@ -36,22 +37,27 @@ def brackets(task: Task) -> Iterator[Result]:
 
 
 def bracket_style(task: Task) -> Iterator[Result]:
-    """Official papers write the year in 〔〕 (GB/T 9704, to be confirmed; a hint only)."""
-    for path in task.cells("fields"):
-        text = task.text(path)
-        odd = [
-            one
-            for one in _NUMBER.finditer(fold(text))
-            if one["open"] != "〔" and _PAIRS[one["open"]] == one["close"]
-        ]
-        if odd:
-            first = odd[0]
+    """Official papers write the year in 〔〕 (GB/T 9704, to be confirmed; a hint only).
+
+    The cells of one column are told together: a form may cite one paper in every row.
+    """
+    for word in task.words("fields"):
+        odd: dict[CellPath, list[str]] = {}
+        first: re.Match[str] | None = None
+        for path in task.cells_of(word):
+            text = task.text(path)
+            for one in _NUMBER.finditer(fold(text)):
+                if one["open"] != "〔" and _PAIRS[one["open"]] == one["close"]:
+                    first = first or one
+                    odd.setdefault(path, []).append(text[one.start() : one.end()])
+        if first:
+            numbers = list(dict.fromkeys(number for found in odd.values() for number in found))
             facts = {
-                "栏目": task.label(path),
-                "原文": "、".join(text[one.start() : one.end()] for one in odd[:3]),
+                "栏目": task.label(next(iter(odd))),
+                "原文": LIST_JOINT.join(numbers[:3]),
                 "规范": f"〔{first['year']}〕{first['number']}号",
             }
-            yield Draft((path,), facts)
+            yield Draft(tuple(odd), facts)
 
 
 def later_paper(task: Task) -> Iterator[Result]:

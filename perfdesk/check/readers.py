@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from perfdesk.check import fields, goals, money, papers, text
+from perfdesk.check import (
+    fields,
+    funds,
+    goals,
+    items,
+    money,
+    names,
+    papers,
+    spans,
+    text,
+    units,
+)
 from perfdesk.check.task import Reader, reader
 
 READERS: dict[str, Reader] = {
@@ -10,10 +21,12 @@ READERS: dict[str, Reader] = {
     "one_choice": reader(fields.one_choice, "", "栏目 选项 内容"),
     "unreadable": reader(fields.unreadable, "", "栏目 内容 原因"),
     "short_names": reader(fields.short_names, "fields short", "栏目 内容 简称 全称"),
+    "code_format": reader(fields.code_format, "code mask", "栏目 内容 问题"),
     "category": reader(fields.category, "first second", "行 内容 一级 二级 建议"),
-    "years": reader(text.years, "fields", "栏目 年份 原文 年度"),
+    "years": reader(text.years, "fields year_code", "栏目 年份 原文 年度"),
     "carried_years": reader(text.carried_years, "kinds", "栏目 年份 原文 年度"),
     "placeholders": reader(text.placeholders, "", "栏目 原文"),
+    "no_glyph": reader(text.no_glyph, "", "栏目 字 编码"),
     "brackets": reader(papers.brackets, "fields", "栏目 原文"),
     "bracket_style": reader(papers.bracket_style, "fields", "栏目 原文 规范"),
     "later_paper": reader(papers.later_paper, "fields", "栏目 原文 年份 年度"),
@@ -21,9 +34,23 @@ READERS: dict[str, Reader] = {
     "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额 相差"),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(money.narrative_amount, "fields amount", "栏目 原文 金额栏 金额"),
+    "told_total": reader(money.told_total, "fields amount year_code", "栏目 原文 金额栏 金额"),
     "goal_number": reader(goals.goal_number, "goals content value", "栏目 原文"),
     "goal_operator": reader(
         goals.goal_operator, "goals content value", "栏目 原文 内容 指标值 建议"
     ),
+    "too_few": reader(items.too_few, "least", "栏目 个数 条目 最少"),
+    "run_together": reader(items.run_together, "fields", "栏目 个数 条目"),
+    "item_numbers": reader(items.numbering, "fields", "栏目 序号"),
+    "item_without_number": reader(items.no_number, "fields vague", "栏目 个数 条目"),
+    "item_vague": reader(items.vague, "fields vague", "栏目 个数 条目"),
+    "item_percent": reader(items.percent, "fields", "栏目 条目 原文"),
+    "item_satisfaction": reader(items.no_satisfaction, "fields", "栏目"),
+    "no_unit": reader(units.no_unit, "value", "个数 指标值"),
+    "parts_of_total": reader(funds.parts_of_total, "total parts", "总额栏 总额 来源 合计"),
+    "payment_plan": reader(funds.payment_plan, "fields", "问题"),
+    "turned_span": reader(spans.turned_span, "fields", "栏目 开始 完成 原文"),
+    "subject_apart": reader(names.subject_apart, "name fields", "名称栏 名称 栏目 原文"),
+    "other_level": reader(names.other_level, "name fields", "名称栏 名称 栏目 原文"),
 }
 """Name → reader. A rule names one with `reader = "…"` and gives it `options`."""

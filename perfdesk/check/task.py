@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from perfdesk.values import Reading
 
 _SHOWN = 40
+_YEAR_IN_CODE = re.compile("[0-9]{6}([0-9]{2})[0-9A-Z]{13}")
+"""A project code of the national format: place, year, serial (seen in filings; a hint only)."""
 LIST_JOINT = "、"
 
 
@@ -55,12 +58,16 @@ class Task:
     def cells(self, name: str) -> Iterator[CellPath]:
         """Yield the filled cells of the fields and `table.column`s that an argument lists."""
         for word in self.words(name):
-            table, _, column = word.partition(".")
-            if not column:
-                yield CellPath(table)
-                continue
-            for row in self.rows(table):
-                yield CellPath(table, row.id, column)
+            yield from self.cells_of(word)
+
+    def cells_of(self, word: str) -> Iterator[CellPath]:
+        """Yield the cell of a field, or the filled cells of a `table.column`."""
+        table, _, column = word.partition(".")
+        if not column:
+            yield CellPath(table)
+            return
+        for row in self.rows(table):
+            yield CellPath(table, row.id, column)
 
     def rows(self, table: str) -> tuple[RowReading, ...]:
         """Return the rows of a table that hold anything."""
@@ -87,7 +94,13 @@ class Task:
         try:
             return int(str(value))
         except ValueError:
-            return None
+            return self._year_of_code()
+
+    def _year_of_code(self) -> int | None:
+        """The year that the project's code carries, for a rule that asks for it by name."""
+        name = self.option("year_code")
+        found = _YEAR_IN_CODE.fullmatch(self.reading(name).text.strip()) if name else None
+        return 2000 + int(found[1]) if found else None
 
     def label(self, path: CellPath) -> str:
         """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`.

@@ -9,6 +9,7 @@ from perfdesk.check.task import LIST_JOINT, Draft, shown
 from perfdesk.expression import CannotSay
 from perfdesk.filing import CellState, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
+from perfdesk.glyphs import NoFontsError, without_glyph
 from perfdesk.numerals import fold
 from perfdesk.years import YearKind, words_around, years_in
 
@@ -105,3 +106,24 @@ def placeholders(task: Task) -> Iterator[Result]:
         if found and not is_placeholder(text):
             facts = {"栏目": task.label(path), "原文": shown(found[0])}
             yield Draft((path,), facts, detail=found[0].strip())
+
+
+_SHOWN_GLYPHS = 5
+
+
+def no_glyph(task: Task) -> Iterator[Result]:
+    """What no print font has would print as a box (names with rare characters, emoji)."""
+    for path, cell in task.filing.cells.items():
+        try:
+            missing = without_glyph(cell.text)
+        except NoFontsError:
+            yield CannotSay("打印用的字体读不出来，不能核对有没有印不出来的字", (path.key,))
+            return
+        if missing:
+            told = missing[:_SHOWN_GLYPHS]
+            facts = {
+                "栏目": task.label(path),
+                "字": " ".join(told) + ("等" if len(missing) > len(told) else ""),
+                "编码": LIST_JOINT.join(f"U+{ord(char):04X}" for char in told),
+            }
+            yield Draft((path,), facts)

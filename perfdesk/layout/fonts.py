@@ -7,14 +7,14 @@ fonts, and one that none has prints as `〓` and is reported, never dropped.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from perfdesk.errors import PrintError
+from perfdesk.glyphs import BUNDLED, is_shapeless
 from perfdesk.layout.installed import FontFile, find_installed
-from perfdesk.layout.sfnt import Sfnt, SfntError
 from perfdesk.paths import resources_folder
+from perfdesk.sfnt import Sfnt, SfntError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,6 @@ _FAMILIES = {
     _SANS: "思源黑体",
     _SANS_BOLD: "思源黑体 粗体",
 }
-_LAST_RESORT = (_SERIF, _SANS, _SERIF_BOLD, _SANS_BOLD)
 
 
 class _Wanted(NamedTuple):
@@ -97,7 +96,7 @@ class Typeface:
     def __init__(self, fonts: Fonts, first: str) -> None:
         """Print with the font of that name, then with the bundled ones."""
         self._fonts = fonts
-        self._chain = tuple(dict.fromkeys([first, *_LAST_RESORT]))
+        self._chain = tuple(dict.fromkeys([first, *BUNDLED]))
         self._glyphs: dict[str, Glyph] = {}
         self.name = first
         self.advances = Advances(self)
@@ -112,7 +111,7 @@ class Typeface:
     def _find(self, char: str) -> Glyph:
         if char == "\t":
             return self.glyph(" ")._replace(shown=" ")
-        if unicodedata.category(char) in {"Cc", "Cf"} or 0xFE00 <= ord(char) <= 0xFE0F:
+        if is_shapeless(char):
             return Glyph(self.name, 0.0, "")
         for name in self._chain:
             font = self._fonts.sfnt(name)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfdesk.layout.sfnt import Sfnt, SfntError, collection_size
+from perfdesk.sfnt import Sfnt, SfntError, collection_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -21,9 +21,9 @@ from reportlab.pdfgen.canvas import Canvas
 from perfdesk.errors import PrintError
 from perfdesk.layout.fonts import ASCENT, DESCENT
 from perfdesk.layout.pages import Pages
-from perfdesk.layout.sfnt import SfntError
 from perfdesk.output.subset import Subset, subset
 from perfdesk.output.whole import write_whole
+from perfdesk.sfnt import SfntError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,12 +10,12 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfdesk.layout.sfnt import SfntError
+from perfdesk.sfnt import SfntError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from perfdesk.layout.sfnt import Sfnt
+    from perfdesk.sfnt import Sfnt
 
 _COPIED = ("cvt ", "fpgm", "prep")
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080

@@ -9,8 +9,8 @@ from perfdesk.errors import PrintError
 from perfdesk.layout import installed
 from perfdesk.layout.fonts import Fonts, load_fonts
 from perfdesk.layout.installed import find_installed, fonts_in
-from perfdesk.layout.sfnt import Sfnt, SfntError, collection_size
 from perfdesk.paths import resources_folder
+from perfdesk.sfnt import Sfnt, SfntError, collection_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable

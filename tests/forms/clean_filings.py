@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.filing import build
-from tests.scenario import SHIGU, YONGXING, form
+from tests.scenario import SHIGU, TAOJIANG, XINGLONG, YONGXING, form
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
@@ -99,3 +99,88 @@ def yongxing(values: dict[str, str] | None = None) -> Filing:
 def _rows(indicators: list[tuple[str, str, str, str]]) -> list[dict[str, str]]:
     names = ("一级指标", "二级指标", "指标内容", "指标值")
     return [dict(zip(names, row, strict=True)) for row in indicators]
+
+
+TAOJIANG_VALUES = {
+    "年度": "2021",
+    "填报单位": "桃江县医疗保障局",
+    "项目名称": "离休人员配偶医疗保险",
+    "项目起止时间": "2021.1.1-2021.12.31",
+    "主管部门及其编码": "桃江县医疗保障局 306001",
+    "项目实施单位": "桃江县医疗保障局",
+    "项目负责人": "周主任",
+    "联系电话": "8880001",
+    "资金总额": "21.29",
+    "预算资金": "21.29",
+    "项目概况": "离休人员配偶50人的医疗保险由县财政预算，共21.29万元。",
+    "长期目标": "离休人员配偶看病有保障。",
+    "年度目标": "离休人员配偶参保率达100%，医疗费用按时结算。",
+    "产出指标": "1、离休人员配偶参保率100%。\n2、参保50人。\n3、医疗费用在15天内结算。",
+    "效益指标": "1、住院费用实际报销比例不低于60%。\n2、群众满意度≧90%。",
+    "填表人": "周经办",
+    "填表人联系电话": "8880002",
+    "日期": "2020.10.29",
+    "单位负责人签字": "周主任",
+}
+TAOJIANG_SCHEDULE = [
+    ("1、参保登记", "2020年10月1日", "2021年2月28日"),
+    ("2、待遇兑付", "2021年1月1日", "2021年12月31日"),
+]
+
+
+def taojiang(
+    values: dict[str, str] | None = None, schedule: list[tuple[str, str, str]] | None = None
+) -> Filing:
+    """Return a clean filing of 桃江 2021, with some of it replaced."""
+    names = ("项目实施内容", "开始时间", "完成时间")
+    listed = TAOJIANG_SCHEDULE if schedule is None else schedule
+    rows = [dict(zip(names, row, strict=True)) for row in listed]
+    return build(form(TAOJIANG), {**TAOJIANG_VALUES, **(values or {})}, {"项目实施进度计划": rows})
+
+
+XinglongRow = tuple[str, str, str, str, str]
+XINGLONG_VALUES = {
+    "单位编码": "362001",
+    "单位名称": "兴隆县医疗保障局本级",
+    "项目编码": "13082221946YU2KP5Y4ZI",
+    "项目名称": "医疗保障智能监控系统建设经费",
+    "预算数": "20.00",
+    "财政资金": "20.00",
+    "其他资金": "0",
+    "资金用途": "用于医保智能监控系统的建设和运行，覆盖全部定点医疗机构。",
+    "3月底": "25.00%",
+    "6月底": "50.00%",
+    "10月底": "75.00%",
+    "12月底": "100.00%",
+    "绩效目标": "1.监控覆盖全部定点医疗机构\n2.违规费用按月追回",
+}
+XINGLONG_ROWS: list[XinglongRow] = [
+    ("产出指标", "数量指标", "监控覆盖的机构", "接入系统的定点医疗机构", "≥30家"),
+    ("产出指标", "质量指标", "疑点核实率", "核实的疑点占全部疑点的比例", "≥95%"),
+    ("产出指标", "时效指标", "系统上线时间", "全部机构接入的时间", "2021年6月底前"),
+    ("产出指标", "成本指标", "系统建设成本", "全年建设和运行支出", "≤20万元"),
+    ("效益指标", "经济效益指标", "追回违规费用", "全年追回的基金", "≥50万元"),
+    ("效益指标", "可持续影响指标", "系统使用年限", "系统连续使用", "≥5年"),
+    ("满意度指标", "服务对象满意度指标", "参保群众满意度", "问卷调查结果", "≥90%"),
+]
+
+
+def xinglong(values: dict[str, str] | None = None, rows: list[XinglongRow] | None = None) -> Filing:
+    """Return a clean filing of 兴隆 2021, with some of it replaced."""
+    names = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值")
+    listed = XINGLONG_ROWS if rows is None else rows
+    table = [
+        {**dict(zip(names, row, strict=True)), "指标值确定依据": "承医保字〔2020〕12号"}
+        for row in listed
+    ]
+    return build(form(XINGLONG), {**XINGLONG_VALUES, **(values or {})}, {"绩效指标": table})
+
+
+def with_cells(place: int, **cells: str) -> list[XinglongRow]:
+    """Return the clean rows of 兴隆 with some cells of one row replaced."""
+    names = ("一级", "二级", "名称", "描述", "值")
+    rows = list(XINGLONG_ROWS)
+    old = dict(zip(names, rows[place], strict=True))
+    first, second, name, described, value = {**old, **cells}.values()
+    rows[place] = (first, second, name, described, value)
+    return rows
