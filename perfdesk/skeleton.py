@@ -42,25 +42,60 @@ def level_columns(table: Table) -> tuple[str, ...]:
 
 def with_skeleton(form: Form, filing: Filing) -> Filing:
     """Add a row for every pair of a tree that a filing lacks, at the tree's place."""
-    cells = dict(filing.cells)
-    rows = dict(filing.rows)
     for table in form.tables.values():
-        if not table.skeleton:
-            continue
-        levels = level_columns(table)
-        listed = [
-            (tuple(filing.text(CellPath(table.name, row, name)) for name in levels), row)
-            for row in filing.row_ids(table.name)
-        ]
-        for number, pair in enumerate(table.tree_pairs):
-            if all(here != pair for here, _ in listed):
-                row = f"s{number + 1}"
-                listed.insert(
-                    _place([here for here, _ in listed], table.tree_pairs, number), (pair, row)
-                )
-                for name, text in zip(levels, pair, strict=False):
-                    cells[CellPath(table.name, row, name)] = Cell(text)
-        rows[table.name] = tuple(row for _, row in listed)
+        if table.skeleton:
+            filing = _with_pairs(filing, table, table.tree_pairs)
+    return filing
+
+
+def with_printed_rows(form: Form, filing: Filing) -> Filing:
+    """Add what a new filing of the form would have and this one lacks: pairs, presets, least rows.
+
+    For content that comes from elsewhere: no row of it is changed.
+    """
+    blank = blank_filing(form)
+    cells, rows = dict(filing.cells), dict(filing.rows)
+    for table in form.tables.values():
+        own = filing.row_ids(table.name)
+        printed = blank.row_ids(table.name)
+        wanted = table.min_rows if own else len(printed)
+        added = [f"p{number}" for number in range(1, wanted - len(own) + 1)]
+        for row, of in zip(added, printed, strict=False) if not own else ():
+            for name in table.columns:
+                path = CellPath(table.name, of, name)
+                if path in blank.cells:
+                    cells[CellPath(table.name, row, name)] = blank.cells[path]
+        rows[table.name] = (*own, *added)
+    filing = replace(filing, cells=MappingProxyType(cells), rows=MappingProxyType(rows))
+    for table in form.tables.values():
+        filing = _with_pairs(
+            filing, table, table.tree_pairs if table.skeleton else _preset_pairs(table)
+        )
+    return filing
+
+
+def _preset_pairs(table: Table) -> tuple[Pair, ...]:
+    """Return the pairs of levels that a table's preset rows hold; none for other presets."""
+    levels = level_columns(table)
+    if len(levels) < 2:
+        return ()
+    return tuple((row.get(levels[0], ""), row.get(levels[1], "")) for row in table.preset)
+
+
+def _with_pairs(filing: Filing, table: Table, pairs: Sequence[Pair]) -> Filing:
+    cells = dict(filing.cells)
+    levels = level_columns(table)
+    listed = [
+        (tuple(filing.text(CellPath(table.name, row, name)) for name in levels), row)
+        for row in filing.row_ids(table.name)
+    ]
+    for number, pair in enumerate(pairs):
+        if all(here != pair for here, _ in listed):
+            row = f"s{number + 1}"
+            listed.insert(_place([here for here, _ in listed], pairs, number), (pair, row))
+            for name, text in zip(levels, pair, strict=False):
+                cells[CellPath(table.name, row, name)] = Cell(text)
+    rows = {**filing.rows, table.name: tuple(row for _, row in listed)}
     return replace(filing, cells=MappingProxyType(cells), rows=MappingProxyType(rows))
 
 

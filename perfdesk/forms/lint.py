@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import FormError, FormProblem
+from perfdesk.forms.equivalents import FILE
+from perfdesk.forms.equivalents_check import check_equivalents
 from perfdesk.forms.load import build_form, read_form_texts
 from perfdesk.forms.model import FieldType
 
@@ -52,6 +54,7 @@ def lint_folder(folder: Path) -> tuple[FormProblem, ...]:
         found += _check_aliases(form)
         found += _check_guidance(form)
         found += _check_sample(form, texts.get("sample.json"))
+        found += check_equivalents(form.equivalents, texts.get(FILE, ""), folder.parent)
     return tuple(sorted(set(found)))
 
 

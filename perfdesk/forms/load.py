@@ -10,11 +10,13 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import FormError, FormProblem, cause
-from perfdesk.forms import definitions, nesting, picture
+from perfdesk.forms import definitions, equivalents, nesting, picture
+from perfdesk.forms.equivalents import read_equivalents
 from perfdesk.forms.guidance import read_guidance
 from perfdesk.forms.model import Form, Grid, TextLine
 from perfdesk.forms.sheet import read_widths
@@ -78,7 +80,11 @@ def build_form(texts: Mapping[str, str]) -> tuple[Form | None, tuple[FormProblem
     problems += drawing.problems
     form = definitions.read_form(source, blocks, digest(texts), dict(texts))
     guidance = read_guidance(texts.get("guidance.md", ""), form, problems)
-    return definitions.with_rules(source, form, guidance), tuple(problems)
+    form = definitions.with_rules(source, form, guidance)
+    same, wrong = read_equivalents(
+        shared.get("equivalents.toml", {}), texts.get(equivalents.FILE, ""), trees
+    )
+    return replace(form, equivalents=same), (*problems, *wrong)
 
 
 def load_form(folder: Path) -> Form:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from perfdesk.forms.equivalents import Equivalents
 from perfdesk.values import FieldType as FieldType
 
 if TYPE_CHECKING:
@@ -271,6 +272,8 @@ class Form:
     """Filling help by field name or `table.column`."""
     calculations: tuple[tuple[str, str, str], ...] = ()
     """(field, column, expression) in an order in which each depends only on earlier ones."""
+    equivalents: Equivalents = field(default_factory=Equivalents)
+    """Which names of other forms mean the same."""
     version: str = ""
     """Digest of the form's files; a filing is bound to it."""
     title_field: str = ""
