@@ -20,7 +20,7 @@ import click
 from perfdesk import __version__
 from perfdesk.batch.checking import check_all
 from perfdesk.batch.drafts import carry_one, draft_json, review_text
-from perfdesk.batch.members import describe, read_all, reading_json
+from perfdesk.batch.members import describe, known_form, read_all, reading_json
 from perfdesk.batch.paper import print_all
 from perfdesk.batch.targets import check_target, write_data
 from perfdesk.check import lint_rules
@@ -184,15 +184,19 @@ def check(files: Sequence[str], year: int | None, *, as_json: bool) -> int:
 @main.command()
 @FILES
 @click.option("--year", type=click.IntRange(1990, 2100), required=True, help="结转到哪个年度")
+@click.option("--into", "form_id", default="", metavar="ID", help="换成这个表样")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到这个 JSON 文件")
 @JSON
-def carry(files: Sequence[str], year: int, output: Path | None, *, as_json: bool) -> int:
-    """由去年的表生成今年的草稿，并列出要核对的格子。"""
+def carry(
+    files: Sequence[str], year: int, form_id: str, output: Path | None, *, as_json: bool
+) -> int:
+    """由去年的表生成今年的草稿，列出要核对的格子；换表样时列出没有位置的内容。"""
+    into = known_form(load_forms(), form_id) if form_id else None
     if output:
         check_target(output, ".json", files)
     found = read_all(files, load_forms())
     _finish(found)
-    drafts = [carry_one(one, year) for one in found.members]
+    drafts = [carry_one(one, year, into) for one in found.members]
     data = {"filings": [draft_json(one) for one in drafts], "problems": list(found.problems)}
     if output:
         write_data(output, data)
@@ -258,10 +262,7 @@ def list_forms(*, as_json: bool) -> int:
 @click.argument("form_id", metavar="ID")
 def show_form(form_id: str) -> int:
     """以 JSON 给出一个表样的栏目、子表和规则。"""
-    known = load_forms()
-    if form_id not in known:
-        raise PerfDeskError(f"没有“{form_id}”这个表样，用 perfdesk forms list 可以看有哪些。")
-    _put(form_json(known[form_id]))
+    _put(form_json(known_form(load_forms(), form_id)))
     return 0
 
 

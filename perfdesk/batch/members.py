@@ -49,8 +49,8 @@ class Found:
 
 def read_all(files: Iterable[str], forms: Mapping[str, Form], form_id: str = "") -> Found:
     """Read every filing in the files; a file that cannot be read becomes a problem."""
-    if form_id and form_id not in forms:
-        raise DocumentError(f"没有“{form_id}”这个表样，用 perfdesk forms list 可以看有哪些。")
+    if form_id:
+        known_form(forms, form_id)
     members: list[Member] = []
     problems: list[str] = []
     for file in files:
@@ -63,6 +63,13 @@ def read_all(files: Iterable[str], forms: Mapping[str, Form], form_id: str = "")
             continue
         members += [Member(forms[one.form_id], one, name) for one in readings]
     return Found(tuple(members), tuple(problems))
+
+
+def known_form(forms: Mapping[str, Form], form_id: str) -> Form:
+    """Return an installed form by its id; one sentence (DocumentError) for an unknown one."""
+    if form_id not in forms:
+        raise DocumentError(f"没有“{form_id}”这个表样，用 perfdesk forms list 可以看有哪些。")
+    return forms[form_id]
 
 
 def reading_json(member: Member) -> dict[str, Any]:

@@ -71,7 +71,8 @@ class _File:
 
 def line_of(text: str, name: str, times: int = 1) -> int:
     """Return the line (from 1) where a name stands for so many times; 0 where it does not."""
-    word = re.compile(rf'(?:"{re.escape(name)}"|^\s*{re.escape(name)}\s*=)')
+    one = re.escape(name)
+    word = re.compile(rf'(?:"{one}"|^\s*{one}\s*=|\[{one}\])')
     lines = [n for n, line in enumerate(text.split("\n"), 1) for _ in word.findall(line)]
     return lines[min(times, len(lines)) - 1] if lines else 0
 

@@ -89,6 +89,8 @@ def _reading(
     if form is None:
         raise DocumentError(f"{where}填报件用的表样“{_shown(wanted)}”没有安装；请先装上这个表样。")
     unread = [(_text(one.get("text")), _text(one.get("place"))) for one in _objects(data, "unread")]
+    for one in _objects(data, "unplaced"):  # what carrying into another form left over
+        unread.append((_text(one.get("text")), f"原表的“{_text(one.get('cell'))}”"))
     doubts = [(_text(one.get("cell")), _text(one.get("say"))) for one in _objects(data, "doubts")]
     values: dict[str, str] = {}
     for name, text in _pairs(data.get("values"), where):

@@ -135,6 +135,8 @@ def _split_items(work: _Work) -> None:
         table = work.new.tables[table_name]
         levels = (*level_columns(table), "", "")
         rows = item_rows(work.new.trees.get(table.tree), item.level, name, text)
+        if not rows:
+            work.lost[CellPath(name)] = ""
         for place, one in enumerate(rows, 1):
             row = f"i{number}x{place}"
             work.rows.setdefault(table_name, []).append(row)

@@ -14,6 +14,7 @@ import pytest
 from perfdesk.cli import main
 from perfdesk.examples import example_documents
 
+FILINGS = Path(__file__).parent.parent / "forms" / "filings"
 EXAMPLE = str(example_documents()[0])
 
 
@@ -102,6 +103,43 @@ def test_carry_lists_what_to_review_and_reads_back(call: Any, tmp_path: Path) ->
     again = call("read", draft, "--json").data["filings"][0]
     for key in ("form", "values", "tables", "skeleton", "states"):
         assert again[key] == filing[key]
+
+
+def test_carry_into_another_form_lists_what_found_no_place(call: Any, tmp_path: Path) -> None:
+    source = tmp_path / "去年.json"
+    source.write_bytes((FILINGS / "taojiang_01.json").read_bytes())
+    words = ("carry", source, "--year", 2022, "--into", "shigu-target-2023")
+    carried = call(*words, "-o", tmp_path / "今年.json", "--json")
+    (filing,) = carried.data["filings"]
+    assert filing["form"] == "shigu-target-2023"
+    assert filing["values"]["项目年度绩效目标"].startswith("完成城镇职工")
+    assert {"cell": "项目起止时间", "text": "2021.1.1-2020.12.31"} in filing["unplaced"]
+    review = {item["cell"]: item for item in filing["review"]}
+    assert "由“填表人”栏转来" in review["填报人"]["why"]
+    told = call(*words).out
+    assert "原表有 7 格在“项目资金绩效目标申报表”里没有位置" in told
+    assert "项目负责人：赵主任" in told
+
+    again = call("read", tmp_path / "今年.json", "--json").data["filings"][0]
+    assert again["values"] == filing["values"]
+    left = [one["text"] for one in filing["unplaced"]]
+    assert [one["text"] for one in again["unread"]] == left
+    assert call("carry", source, "--year", 2022, "--json").data["filings"][0]["unplaced"] == []
+
+
+def test_carry_into_a_form_of_another_kind_writes_nothing(call: Any, tmp_path: Path) -> None:
+    source, target = tmp_path / "去年.json", tmp_path / "今年.json"
+    source.write_bytes((FILINGS / "taojiang_01.json").read_bytes())
+    words = ("carry", source, "--year", 2022, "-o", target, "--into")
+    for form_id, sentence in (
+        ("没有的表样", "没有“没有的表样”这个表样"),
+        ("xinglong-budget-t1-2021", "不是同一类表"),
+    ):
+        failed = call(*words, form_id)
+        assert (failed.status, failed.out) == (2, "")
+        assert sentence in failed.err
+        assert failed.err.count("\n") == 1
+    assert not target.exists()
 
 
 def test_export_and_print_write_whole_files(call: Any, tmp_path: Path) -> None:
