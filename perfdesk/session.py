@@ -77,7 +77,8 @@ class Session:
         self._reasons = {one.fingerprint: one for one in explanations}
         self._reasons_of_last_year = {one.fingerprint: one for one in last_year_explanations}
         self._listeners: list[Callable[[Changes], None]] = []
-        self._beside: Mapping[str, tuple[Form, Filing]] = {}
+        # The other filings of the dossier, as they stood at the last check.
+        self.beside: Mapping[str, tuple[Form, Filing]] = {}
         self._recheck()
 
     def text(self, path: CellPath) -> str:
@@ -238,7 +239,7 @@ class Session:
 
     def look_around(self) -> None:
         """Check again when other filings of the dossier have changed since the last check."""
-        if self._siblings() != self._beside:
+        if self._siblings() != self.beside:
             self._recheck()
             self._tell(Changes(frozenset(), frozenset(), ""))
 
@@ -288,8 +289,8 @@ class Session:
             explanations=reasons,
             last_year=self.last_year,
         )
-        self._beside = self._siblings()
-        among = check_among(self.form, self.filing, self._beside, reasons)
+        self.beside = self._siblings()
+        among = check_among(self.form, self.filing, self.beside, reasons)
         self.report = in_form_order(self.form, self.filing, own.joined(among))
 
     def _tell(self, changes: Changes) -> None:

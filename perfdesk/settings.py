@@ -44,6 +44,11 @@ class Settings:
     export_folder: str = _setting("")
     printer: str = _setting("")
     print_copies: int = _setting(1, _between(1, 99))
+    print_explanations: bool = _setting(False)
+    """Whether 审核说明 is printed behind the official tables."""
+    explained_open: bool = _setting(True)
+    hints_open: bool = _setting(False)
+    """Whether the quiet parts of the findings are unfolded."""
     preview_seal: bool = _setting(True)
     use_system_fonts: bool = _setting(True)
     """Whether the PC's own 宋体, 仿宋 … go before the bundled fonts."""

@@ -71,6 +71,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("next-finding", "下一条审核结果", "centre.next_finding", "filing", ("F8",)),
     Action("previous-finding", "上一条审核结果", "centre.previous_finding", "filing",
            ("Shift+F8",)),
+    Action("mend-finding", "照建议改", "side.findings.mend_chosen", "editable", ("F7",),
+           "把这一条审核结果的建议填进格里"),
+    Action("explain-finding", "写明原因…", "side.findings.explain_chosen", "editable", ("Ctrl+E",),
+           "这一条照现在这样填，把原因写下来"),
+    Action("keep-reason", "仍按原说明", "side.findings.keep_chosen", "editable",
+           ("Ctrl+Shift+E",), "内容改过，原来写的原因还是对的"),
     Action("next-unconfirmed", "下一个未核对的格", "centre.next_unconfirmed", "filing", ("F9",)),
     Action("same-as-last-year", "同去年", "centre.same_as_last_year", "last_year", ("Ctrl+'",),
            "把去年的内容填进这一格"),
@@ -102,7 +108,8 @@ TOOLBAR: tuple[str, ...] = ("import", "new", "carry", "", "undo", "redo", "", "p
 EXPORT: tuple[str, ...] = ("export-pdf", "export-data")
 
 MORE: tuple[str, ...] = (
-    "open", "create", "removed", "", "next-finding", "previous-finding", "next-unconfirmed", "",
+    "open", "create", "removed", "", "next-finding", "previous-finding", "mend-finding",
+    "explain-finding", "keep-reason", "next-unconfirmed", "",
     "insert-row", "delete-row", "row-up", "row-down", "same-as-last-year", "",
     "larger", "smaller", "normal-size", "", "help", "about",
 )  # fmt: skip

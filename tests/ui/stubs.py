@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from perfdesk.carry import review_list
 from perfdesk.check import Act, pass_gate
-from perfdesk.desk import Desk, Listed
+from perfdesk.desk import Desk, IntakeReport, Listed
 from perfdesk.layout.pages import Page, Pages
 from perfdesk.settings import Settings
 from tests.scenario import BEIJING, SHIGU, Scenario, form
@@ -62,6 +62,7 @@ class StubDesk:
     removed: list[int] = field(default_factory=list)
     printed: list[tuple[tuple[int, ...], bool]] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    said: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def forms(self) -> object:
@@ -78,6 +79,13 @@ class StubDesk:
 
     def close_filing(self, number: int) -> None:
         assert number in self.filings
+
+    def intake_report(self, number: int) -> IntakeReport:
+        assert number in self.filings
+        return IntakeReport((), ())
+
+    def reasons(self, rule: str) -> tuple[str, ...]:
+        return tuple(self.said.get(rule, ()))
 
     def review(self, number: int) -> tuple[ReviewItem, ...]:
         session = self.filings[number]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from perfdesk.cells import CellPath
 from perfdesk.filing import CellState
-from perfdesk.findings import Level
+from perfdesk.findings import Category, Finding, Level
 from tests.scenario import SHIGU, Scenario, form
 from tests.ui.stubs import W, bench_with, inside, scenario
-from ui.panels.finding_card import CellLink, FindingCard, ReasonLine
+from ui.panels.cell_link import CellLink
+from ui.panels.finding_card import FindingCard
 from ui.panels.guidance import facts
 from ui.panels.naming import cell_name, link_label
 from ui.panels.review import ReviewRow
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.ui.stubs import StubDesk
-    from ui.bench import Bench
+    from ui.bench import Bench, Notice
+    from ui.panels.reason_field import ReasonField
     from ui.theme import Metrics
 
 AMOUNT = CellPath("资金总额")
@@ -51,7 +54,8 @@ class Side:
         self.bench.pointed.connect(self.asked.append)
 
     def cards(self) -> list[FindingCard]:
-        return [one for one in self.shown(FindingCard) if one.finding]
+        cards = [one for one in self.shown(FindingCard) if one.finding]
+        return sorted(cards, key=lambda one: one.mapTo(self.panel, QPoint()).y())
 
     def card(self, title: str) -> FindingCard:
         found = [one for one in self.cards() if one.finding and one.finding.title == title]
@@ -64,6 +68,11 @@ class Side:
 
     def text(self) -> str:
         return "\n".join(one.text() for one in self.shown(QLabel))
+
+
+def field_of(card: FindingCard) -> ReasonField:
+    assert card.field
+    return card.field
 
 
 def press_link(within: QWidget, text: str) -> None:
@@ -162,9 +171,10 @@ def test_a_reason_is_kept_shown_quietly_and_taken_back(side: Side) -> None:
     assert card.finding
     title = card.finding.title
     press_link(card, "写明原因")
-    line = inside(card, ReasonLine)[0]
+    line = field_of(card).text
     QTest.keyClicks(line, "kept")
     QTest.keyClick(line, Qt.Key.Key_Return)
+    assert side.asked[-1] == card.finding.cells[0]
     quiet = side.card(title)
     assert "kept" in quiet._say.text()
     assert quiet._level.text() == "已说明"
@@ -176,8 +186,142 @@ def test_a_reason_is_kept_shown_quietly_and_taken_back(side: Side) -> None:
 def test_escape_gives_a_reason_up(side: Side) -> None:
     card = wrong_way(side)
     press_link(card, "写明原因")
-    QTest.keyClick(inside(card, ReasonLine)[0], Qt.Key.Key_Escape)
-    assert card._reason is None
+    QTest.keyClick(field_of(card).text, Qt.Key.Key_Escape)
+    assert card.field is None
+
+
+def test_a_reason_of_one_sign_stays_in_its_field(side: Side) -> None:
+    said: list[Notice] = []
+    side.bench.said.connect(said.append)
+    card = wrong_way(side)
+    press_link(card, "写明原因")
+    text = field_of(card).text
+    for typed in ("", "a"):
+        QTest.keyClicks(text, typed)
+        QTest.keyClick(text, Qt.Key.Key_Return)
+        assert "两个字" in said[-1].text
+    assert field_of(card).isVisible()
+    assert text.toPlainText() == "a"
+
+
+def test_earlier_reasons_are_filtered_and_picked_by_keyboard(side: Side) -> None:
+    card = wrong_way(side)
+    assert card.finding
+    side.desk.said = {card.finding.rule: ("annual plan", "agreed\nby phone", "told before")}
+    press_link(card, "写明原因")
+    field = field_of(card)
+    QTest.keyClicks(field.text, "e")
+    assert field.offered == ("agreed\nby phone", "told before")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(field.text, key)
+    QTest.keyClick(field.text, Qt.Key.Key_Return)
+    reasons = [one.reason for one in side.work.session.report.findings if one.reason]
+    assert reasons == ["agreed\nby phone"]
+
+
+def test_without_earlier_reasons_there_is_no_list(side: Side) -> None:
+    card = wrong_way(side)
+    press_link(card, "写明原因")
+    QApplication.processEvents()
+    assert not field_of(card).list.isVisible()
+    assert "写过的原因" not in side.text()
+
+
+def test_a_changed_text_shows_the_earlier_reason_and_one_key_keeps_it(side: Side) -> None:
+    card = wrong_way(side)
+    assert card.finding
+    title, rule = card.finding.title, card.finding.rule
+    side.work.session.explain(card.finding, "按文件先发后补")
+    side.work.fill(END, "2023年2月1日")
+    again = side.card(title)
+    assert "内容改过，请再看：按文件先发后补" in again._once.text()
+    assert again._level.text() == "错误"
+    side.panel.findings.choose_finding(side.work.findings(rule)[0])
+    side.panel.findings.keep_chosen()
+    assert not side.work.findings(rule)
+    assert side.card(title)._level.text() == "已说明"
+    side.work.session.undo()
+    assert "内容改过" in side.card(title)._once.text()
+
+
+def test_errors_stand_first_and_the_quiet_parts_are_remembered(side: Side) -> None:
+    wrong_way(side)
+    side.work.fill("填报单位", "某区医保局")
+    levels = [card.finding.level for card in side.cards() if card.finding]
+    assert levels == sorted(levels, key=[Level.ERROR, Level.WARNING].index)
+    assert {Level.ERROR, Level.WARNING} <= set(levels)
+    found = side.work.findings()[0]
+    side.work.session.explain(found, "已核实")
+    panel = side.panel.findings
+    assert panel._explained_line.words == "已说明 1"
+    assert side.card(found.title)._level.text() == "已说明"
+    panel._explained_line.click()
+    panel._hint_line.set_open(open_now=True)
+    assert not [one for one in side.cards() if one.finding and one.finding.reason]
+    panel.show_session()
+    assert not panel._explained_line.is_open
+    assert panel._hint_line.is_open
+    assert (side.desk.settings.explained_open, side.desk.settings.hints_open) == (False, True)
+
+
+def test_keys_act_on_the_finding_in_hand(side: Side) -> None:
+    side.work.fill("填报单位", "某区医保局")
+    panel = side.panel.findings
+    panel.show_cell(None)
+    said: list[Notice] = []
+    side.bench.said.connect(said.append)
+    panel.mend_chosen()
+    assert "F8" in said[-1].text
+    card = next(one for one in side.cards() if one.finding and one.finding.mend)
+    assert card.finding
+    assert card.finding.mend
+    mend = card.finding.mend
+    panel.choose_finding(card.finding)
+    panel.mend_chosen()
+    assert side.work.session.text(mend.path) == mend.text
+    side.work.session.undo()
+    assert side.work.session.text(mend.path) == "某区医保局"
+    panel.choose_finding(side.work.findings()[0])
+    panel.explain_chosen()
+    assert [one for one in side.cards() if one.field]
+
+
+def test_grounds_are_told_to_mouse_and_keyboard(side: Side) -> None:
+    wrong_way(side)
+    side.work.fill("填报单位", "某区医保局")
+    side.panel.findings.show_cell(None)
+    card = next(one for one in side.cards() if one.finding and not one.is_chosen)
+    assert card.finding
+    assert card.toolTip().startswith(f"依据：{card.finding.basis}")
+    QApplication.sendEvent(card, QFocusEvent(QEvent.Type.FocusIn))
+    assert card._basis.isVisible()
+    assert card.toolTip() == ""
+    QApplication.sendEvent(card, QFocusEvent(QEvent.Type.FocusOut))
+    assert not card._basis.isVisible()
+
+
+def test_many_cells_stay_readable(side: Side) -> None:
+    work = side.work
+    for number in range(1, 10):
+        work.fill(f"项目年度绩效指标[{number}].指标值", "95%")
+    rows = work.session.filing.row_ids("项目年度绩效指标")
+    cells = tuple(CellPath("项目年度绩效指标", row, "指标值") for row in rows[:9])
+    finding = Finding(
+        "X1", "多格", Level.WARNING, Category.COARSE, cells, "九格都没有符号", "填报说明",
+        elsewhere=(("7", CellPath("项目名称")),),
+    )  # fmt: skip
+    card = side.panel.findings.new_card()
+    card.setParent(side.panel)
+    card.show_finding(finding, 1, work.session)
+    card.set_chosen(chosen=True)
+    card.show()
+    assert len(inside(card, CellLink)) == 6
+    press_link(card, "还有 4 格")
+    QApplication.processEvents()
+    shown = [one for one in inside(card, CellLink) if not one.isHidden()]
+    assert len(shown) == 10
+    assert len({one.text() for one in shown}) == 10
+    assert "审核意见：指标不够细化、量化" in card._basis.text()
 
 
 def test_hints_stay_folded_until_asked_for(side: Side) -> None:
@@ -198,7 +342,7 @@ def test_nothing_found_is_told_calmly(qtbot: QtBot, metrics: Metrics) -> None:
     side = Side(qtbot, metrics, Scenario(form(SHIGU)))
     for finding in side.work.session.open_findings():
         side.work.session.explain(finding, "已核实")
-    assert "没有发现问题" in side.text()
+    assert "没有要处理的问题" in side.text()
     report = side.work.session.report
     assert f"还有 {report.cannot_say} 项" in side.text()
 

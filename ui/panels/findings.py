@@ -2,74 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfdesk.findings import FindingState, Level
+from ui.panels.card_list import CardList
 from ui.panels.finding_card import FindingCard
 from ui.panels.review import ReviewRows
 from ui.parts import Column, QuietLine, text_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from perfdesk.cells import CellPath
     from perfdesk.findings import Finding
     from perfdesk.session import Session
     from ui.bench import Bench
-
-_Key = tuple[str, tuple["CellPath", ...], int]
-
-
-class CardList(QWidget):
-    """Cards, one for each finding; a card stays with its rule and cells while texts change."""
-
-    def __init__(self, panel: FindingsPanel) -> None:
-        """Start empty."""
-        super().__init__()
-        self._panel = panel
-        self.cards: dict[_Key, FindingCard] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(10)
-
-    def show_findings(self, findings: Iterable[Finding], numbers: Mapping[Finding, int]) -> None:
-        """Show these findings in this order, using the cards that are there."""
-        session = self._panel.bench.session
-        seen: Counter[tuple[str, tuple[CellPath, ...]]] = Counter()
-        wanted: dict[_Key, Finding] = {}
-        for finding in findings:
-            place = (finding.rule, finding.cells)
-            wanted[(*place, seen[place])] = finding
-            seen[place] += 1
-        for key in [key for key in self.cards if key not in wanted]:
-            card = self.cards.pop(key)
-            card.hide()
-            self._column.removeWidget(card)
-            card.deleteLater()
-        for place_in_list, (key, finding) in enumerate(wanted.items()):
-            kept = self.cards.get(key)
-            card = kept or self._panel.new_card()
-            self.cards[key] = card
-            if session:
-                card.show_finding(finding, numbers.get(finding, 0), session)
-            if self._column.indexOf(card) != place_in_list:
-                self._column.insertWidget(place_in_list, card)
-            card.show()
-        self.setVisible(bool(wanted))
-
-    def in_order(self) -> list[FindingCard]:
-        """Return the cards from the top."""
-        places = {self._column.indexOf(card): card for card in self.cards.values()}
-        return [places[place] for place in sorted(places)]
-
-    def forget(self) -> None:
-        """Throw every card away."""
-        self.show_findings((), {})
 
 
 class FindingsPanel(Column):
@@ -83,17 +34,25 @@ class FindingsPanel(Column):
         self.bench = bench
         self._chosen: FindingCard | None = None
         self._calm = text_label("", "quiet")
-        self._loud, self._explained, self._hints = CardList(self), CardList(self), CardList(self)
-        self._hint_line, self._review_line = QuietLine(), QuietLine()
+        self._loud, self._explained, self._hints = (
+            CardList(self.new_card),
+            CardList(self.new_card),
+            CardList(self.new_card),
+        )
+        self._explained_line, self._hint_line = QuietLine(), QuietLine()
+        self._review_line = QuietLine()
         self._review = ReviewRows(bench)
         self._intake_line, self._intake = QuietLine(), text_label("", "quiet")
         for widget in (
-            self._calm, self._loud, self._explained, self._hint_line, self._hints,
+            self._calm, self._loud, self._explained_line, self._explained, self._hint_line,
+            self._hints,
             self._review_line, self._review, self._intake_line, self._intake,
         ):  # fmt: skip
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
-        self._hint_line.toggled_open.connect(lambda _open: self.refresh())
+        self._explained_line.set_open(open_now=True)
+        self._explained_line.toggled_open.connect(self._keep_open)
+        self._hint_line.toggled_open.connect(self._keep_open)
         self._review_line.toggled_open.connect(lambda _open: self.refresh())
         self._intake_line.toggled_open.connect(lambda _open: self.refresh())
         self.refresh()
@@ -102,12 +61,17 @@ class FindingsPanel(Column):
         """Make an empty card that acts on the filing in hand."""
         session = self.bench.session
         writable = session is not None and not session.read_only
-        card = FindingCard(self.bench.metrics, writable=writable)
+        card = FindingCard(self.bench.metrics, writable=writable, reasons=self._reasons)
         card.chosen.connect(lambda: self._press(card))
         card.cell_asked.connect(self._go)
         card.mend_asked.connect(lambda: self._mend(card))
         card.reason_given.connect(lambda reason: self._explain(card, reason))
+        card.withdraw_asked.connect(lambda: self._withdraw(card))
         return card
+
+    def _reasons(self, rule: str) -> tuple[str, ...]:
+        desk = self.bench.desk
+        return desk.reasons(rule) if desk else ()
 
     # --- showing ---------------------------------------------------------------------------
 
@@ -116,13 +80,26 @@ class FindingsPanel(Column):
         for cards in (self._loud, self._explained, self._hints):
             cards.forget()
         self._chosen = None
-        self._hint_line.set_open(open_now=False)
+        desk = self.bench.desk
+        if desk is not None:
+            settings = desk.settings
+            self._explained_line.set_open(open_now=settings.explained_open)
+            self._hint_line.set_open(open_now=settings.hints_open)
         self._review_line.set_open(open_now=False)
         self._intake_line.set_open(open_now=False)
         self._read_intake()
         self._review.read_anew()
         self.refresh()
         self.verticalScrollBar().setValue(0)
+
+    def _keep_open(self) -> None:
+        """Remember which quiet parts are unfolded, for every filing."""
+        desk = self.bench.desk
+        if desk is not None:
+            explained, hints = self._explained_line.is_open, self._hint_line.is_open
+            kept = replace(desk.settings, explained_open=explained, hints_open=hints)
+            self.bench.keep(kept)
+        self.refresh()
 
     def open_review(self) -> None:
         """Open the list of cells that nobody has confirmed, and show it."""
@@ -138,17 +115,23 @@ class FindingsPanel(Column):
         """Show what the rules say now."""
         session = self.bench.session
         findings = session.report.findings if session else ()
-        is_open = [one for one in findings if one.state is FindingState.FAILED]
-        loud = [one for one in is_open if one.level is not Level.HINT]
-        hints = [one for one in is_open if one.level is Level.HINT]
+        open_ones = [one for one in findings if one.state is FindingState.FAILED]
+        hints = [one for one in open_ones if one.level is Level.HINT]
         explained = [one for one in findings if one.state is FindingState.EXPLAINED]
         numbers = _numbers(session) if session else {}
-        self._loud.show_findings(loud, numbers)
-        self._explained.show_findings(explained, {})
-        self._hints.show_findings(hints if self._hint_line.is_open else (), {})
+        loud = sorted(
+            (one for one in open_ones if one.level is not Level.HINT), key=lambda one: numbers[one]
+        )
+        self._loud.show_findings(loud, numbers, session)
+        self._explained_line.set_words(f"已说明 {len(explained)}")
+        self._explained_line.setVisible(bool(explained))
+        self._explained.show_findings(
+            explained if self._explained_line.is_open else (), {}, session
+        )
         self._hint_line.set_words(f"质量提示 {len(hints)}")
         self._hint_line.setVisible(bool(hints))
-        self._show_calm(quiet=bool(loud))
+        self._hints.show_findings(hints if self._hint_line.is_open else (), {}, session)
+        self._show_calm(loud=len(loud), explained=len(explained))
         self._show_review()
         self._intake.setVisible(self._intake_line.is_open and bool(self._intake.text()))
         if self._chosen not in self._cards():
@@ -156,20 +139,22 @@ class FindingsPanel(Column):
         self.show_cell(self.bench.cell)
         self.counted.emit(len(loud))
 
-    def _show_calm(self, *, quiet: bool) -> None:
+    def _show_calm(self, *, loud: int, explained: int) -> None:
         session = self.bench.session
         if session is None:
             self._calm.setText("打开一张表，这里就会随填随审。")
-        elif not quiet:
+        elif not loud:
             report = session.report
             judged = report.checked - report.cannot_say
             rest = f"还有 {report.cannot_say} 项要等填完才能判断。" if report.cannot_say else ""
-            self._calm.setText(
-                f"<b>没有发现问题</b><br>审核了 {judged} 项，都没有问题。{rest}"
-                if judged
-                else f"<b>还没有发现问题</b><br>{rest}"
-            )
-        self._calm.setVisible(session is None or not quiet)
+            if explained:
+                calm = f"<b>没有要处理的问题</b><br>{explained} 条已经写明原因。{rest}"
+            elif judged:
+                calm = f"<b>没有发现问题</b><br>审核了 {judged} 项，都没有问题。{rest}"
+            else:
+                calm = f"<b>还没有发现问题</b><br>{rest}"
+            self._calm.setText(calm)
+        self._calm.setVisible(session is None or not loud)
 
     def _show_review(self) -> None:
         standing = self.bench.standing
@@ -213,7 +198,8 @@ class FindingsPanel(Column):
         self._chosen = card
         for one in self._cards():
             one.set_chosen(chosen=one is card)
-        if card is not None:
+        # What is explained is done with: it never pushes the open ones out of sight.
+        if card is not None and card.finding and card.finding.state is FindingState.FAILED:
             self.body.adjustSize()
             self.ensureWidgetVisible(card, 0, 24)
 
@@ -234,6 +220,51 @@ class FindingsPanel(Column):
         if not key or self.bench.take(int(key)):
             self.bench.show_cell(path)
 
+    # --- what keys do with the card in hand -------------------------------------------------
+
+    def _in_hand(self) -> FindingCard | None:
+        if self._chosen is None:
+            self.bench.say("先用 F8 到一条审核结果。")
+        return self._chosen
+
+    def mend_chosen(self) -> None:
+        """Put the proposed text of the finding in hand into its cell."""
+        card = self._in_hand()
+        if card is None or card.finding is None:
+            return
+        if card.finding.mend and card.finding.state is FindingState.FAILED:
+            self._mend(card)
+        else:
+            self.bench.say("这一条没有现成的改法，请直接改，或写明原因（Ctrl+E）。")
+
+    def explain_chosen(self) -> None:
+        """Ask why the finding in hand is left as it is."""
+        card = self._in_hand()
+        if card is None or card.finding is None:
+            return
+        if card.finding.level is Level.HINT:
+            self.bench.say("质量提示不用说明。")
+            return
+        card.ask_reason()
+        self._see(card)
+
+    def keep_chosen(self) -> None:
+        """Take the earlier reason of the finding in hand as still right."""
+        card = self._in_hand()
+        if card is None:
+            return
+        if card.earlier is None:
+            self.bench.say("这一条没有原来的说明。")
+        card.keep_earlier()
+
+    def _see(self, card: FindingCard) -> None:
+        QTimer.singleShot(0, card, lambda: self._scroll_to(card))
+
+    def _scroll_to(self, card: FindingCard) -> None:
+        self.rows.activate()
+        self.body.adjustSize()
+        self.ensureWidgetVisible(card, 0, 24)
+
     def _mend(self, card: FindingCard) -> None:
         session, finding = self.bench.session, card.finding
         if session and finding:
@@ -244,8 +275,22 @@ class FindingsPanel(Column):
     def _explain(self, card: FindingCard, reason: str) -> None:
         session, finding = self.bench.session, card.finding
         if session and finding:
-            act = session.explain if reason else lambda *_, **__: session.withdraw(finding)
-            self.bench.attempt(lambda: act(finding, reason, origin="panel"))
+            done = self.bench.attempt(lambda: session.explain(finding, reason, origin="panel"))
+            if done:
+                card.drop_reason()
+                self._back_to_paper(finding)
+
+    def _withdraw(self, card: FindingCard) -> None:
+        session, finding = self.bench.session, card.finding
+        if session and finding:
+            done = self.bench.attempt(lambda: session.withdraw(finding, origin="panel"))
+            if done:
+                self._back_to_paper(finding)
+
+    def _back_to_paper(self, finding: Finding) -> None:
+        """Go on where the finding is: F8 then leads to the next one."""
+        if finding.cells:
+            self.bench.show_cell(finding.cells[0])
 
 
 def _numbers(session: Session) -> Mapping[Finding, int]:

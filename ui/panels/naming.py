@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
 from perfdesk.forms.model import FieldType
+from ui.panels.wording import short
 
 if TYPE_CHECKING:
     from perfdesk.session import Session
@@ -28,6 +29,20 @@ def link_label(session: Session, path: CellPath) -> str:
             level = session.text(CellPath(path.field, path.row, name))
             if level:
                 return level
+    return f"{field.name}（第 {row_place(session, path)} 行）"
+
+
+def row_place(session: Session, path: CellPath) -> int:
+    """Return the place of a cell's row in its table, from 1; 0 for a plain field."""
     rows = session.filing.row_ids(path.field)
-    place = rows.index(path.row) + 1 if path.row in rows else 0
-    return f"{field.name}（第 {place} 行）"
+    return rows.index(path.row) + 1 if path.row in rows else 0
+
+
+def elsewhere_label(session: Session, key: str, path: CellPath) -> tuple[str, str]:
+    """Name a cell of another filing of the dossier with its project; returns name and text."""
+    known = session.beside.get(key)
+    if known is None:
+        return f"另一张表 {path.column or path.field}", ""
+    form, filing = known
+    title = (filing.value(form.title_field) if form.title_field else "") or form.name
+    return f"《{short(title, 12)}》{path.column or path.field}", filing.text(path)

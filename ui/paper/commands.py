@@ -13,7 +13,7 @@ from perfdesk.errors import PerfDeskError
 from perfdesk.filing import CellState
 from ui.paper import clipboard, moves, rows
 from ui.paper.live import LivePaper
-from ui.paper.marks import finding_numbers
+from ui.paper.marks import finding_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,12 +99,13 @@ class EditingPaper(LivePaper):
     def next_finding(self, by: int = 1) -> bool:
         """Go to the first cell of the next (or with -1 the previous) open error or warning."""
         self.flush()
-        numbers = list(finding_numbers(self.session)) if self.session else []
-        if not numbers:
+        focus = self.looks.focus
+        here = focus.path if focus else None
+        found = finding_from(self.session, self.finding, here, by) if self.session else None
+        if found is None:
             self.message.emit("没有未处理的错误和提醒")
             return False
-        at = numbers.index(self.finding) if self.finding in numbers else (-1 if by > 0 else 0)
-        self.go_to_finding(numbers[(at + by) % len(numbers)])
+        self.go_to_finding(found)
         return True
 
     def previous_finding(self) -> bool:
