@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from perfdesk.budget_year import budget_year
 from perfdesk.cells import CellPath
 from perfdesk.filing import Cell, CellState, Filing, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
@@ -72,8 +73,7 @@ def text_continued(form: Form, last_year: Filing | None, filing: Filing, path: C
     """Return what stood last year in the cell that a cell of this year's filing continues."""
     if last_year is None:
         return ""
-    years = years_in(filing.value(form.year_field)) if form.year_field else ()
-    by = _years_between(form, last_year, years[0].year if years else 0)
+    by = _years_between(form, last_year, budget_year(form, filing) or 0)
     return _continued(form, last_year, path, by)
 
 
@@ -166,8 +166,8 @@ def _moved(field: Field, path: CellPath, was: str, now: str, by: int | None) -> 
 
 
 def _years_between(form: Form, last_year: Filing, year: int) -> int | None:
-    mentions = years_in(last_year.value(form.year_field)) if form.year_field else ()
-    return year - mentions[0].year if mentions and year else None
+    before = budget_year(form, last_year)
+    return year - before if before and year else None
 
 
 def _carried_text(field: Field, was: str, by: int | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from perfdesk.budget_year import budget_year
 from perfdesk.carry import carry, review_list
 from perfdesk.errors import DocumentError, cause
 from perfdesk.filing import CellState
@@ -21,7 +22,6 @@ from perfdesk.session import Session
 from perfdesk.settings_file import load_settings, save_settings
 from perfdesk.skeleton import blank_filing
 from perfdesk.store.records import FilingStatus
-from perfdesk.years import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,7 +157,7 @@ class Desk(Paperwork):
                     self._add(
                         form,
                         one.filing,
-                        year=one.filing.value(form.year_field),
+                        year=str(budget_year(form, one.filing) or ""),
                         unit=one.filing.value(form.unit_field),
                         source=source,
                         place=one.place,
@@ -212,8 +212,8 @@ class Desk(Paperwork):
         session = self.open_filing(filing_id)
         if session.last_year is None:
             return ()
-        written = years_in(session.filing.value(session.form.year_field))
-        year = written[0].year if written else self.workspace.record(filing_id).year
+        written = budget_year(session.form, session.filing)
+        year = written or self.workspace.record(filing_id).year
         return tuple(
             item
             for item in review_list(session.form, session.last_year, year)

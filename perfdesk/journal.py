@@ -46,7 +46,8 @@ class Standing:
     """The figures of a filing that lists show without opening it."""
 
     title: str
-    year: str
+    year: str | None
+    """None when the form has no cell for it: then the filing stays in the year it was filed in."""
     unit: str
     amount: str
     errors: int

@@ -60,10 +60,11 @@ def listed(record: FilingRecord, summary: Summary) -> Listed:
 
 def as_it_stands(line: Listed, standing: Standing) -> Listed:
     """Return a line with the figures of its open session."""
-    year, unit = place_of(standing.year, standing.unit)
+    year, unit = place_of(standing.year or "", standing.unit)
+    shown = str(year) if year else ""
     return replace(
         line,
-        year=str(year) if year else "",
+        year=line.year if standing.year is None else shown,
         unit=unit,
         title=standing.title or _NO_TITLE,
         amount=standing.amount,

@@ -38,7 +38,7 @@ class FilingJournal:
 
     def _place_of(self, standing: Standing) -> tuple[int, str]:
         """Return where the filing belongs; what its form has no field for is as it was filed."""
-        year, unit = place_of(standing.year, standing.unit)
+        year, unit = place_of(standing.year or "", standing.unit)
         return (
             year if self._form.year_field else self._record.year,
             unit if self._form.unit_field else self._record.unit,

@@ -120,7 +120,7 @@ class Session:
         count = {level: sum(1 for one in open_ones if one.level is level) for level in Level}
         return Standing(
             self.filing.value(form.title_field) if form.title_field else form.name,
-            self.filing.value(form.year_field),
+            self.filing.value(form.year_field) if form.year_field else None,
             self.filing.value(form.unit_field),
             self.text(CellPath(form.amount_field)) if form.amount_field else "",
             count[Level.ERROR],

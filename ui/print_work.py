@@ -150,7 +150,7 @@ class PrintWork(QObject):
             return
         self._centre.flush()
         standing = session.standing()
-        name = file_name(standing.title, standing.year, ".json")
+        name = file_name(standing.title, standing.year or "", ".json")
         target = self._ask_target("导出数据文件", name, "数据文件 (*.json)")
         if target is None:
             return

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MOST_ROWS = 200
-_NAMING_KEYS = ("title_field", "year_field", "unit_field", "amount_field")
+_NAMING_KEYS = ("title_field", "year_field", "code_field", "unit_field", "amount_field")
 _TOP_KEYS = frozenset(
     {
         *("id", "name", "place", "years", "paper", "widths_mm", "margins_mm", "fonts"),
@@ -67,6 +67,7 @@ def read_form(
         },
         title_field=source.typed(top, "title_field", ""),
         year_field=source.typed(top, "year_field", ""),
+        code_field=source.typed(top, "code_field", ""),
         unit_field=source.typed(top, "unit_field", ""),
         amount_field=source.typed(top, "amount_field", ""),
     )

@@ -279,6 +279,8 @@ class Form:
     title_field: str = ""
     """The field that names a filing to people (项目名称)."""
     year_field: str = ""
+    code_field: str = ""
+    """The field with the project's code: where no other says the year, its digits do."""
     unit_field: str = ""
     amount_field: str = ""
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

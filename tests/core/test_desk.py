@@ -359,3 +359,22 @@ def test_a_draft_remembers_what_reading_last_year_left_open(desk: Desk, tmp_path
     (draft,) = desk.carry([take_in(desk, tmp_path)], 2024)
     assert desk.intake_report(draft).unread == (("盖章处", "第 3 段"),)
     assert desk.intake_report(desk.new_filing(SHIGU, "2024", "某局")).unread == ()
+
+
+XINGLONG = "xinglong-target-2021"
+
+
+def test_a_form_without_a_year_stays_in_the_year_it_was_filed_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    code = {"项目编码": "13082221ABCDEFGHIJKLM", "项目名称": "医疗救助资金"}
+    filing = build(form(XINGLONG), code, {}, CellState.IMPORTED)
+    document = tmp_path / "去年.docx"
+    document.write_bytes(b"bytes")
+    (taken,) = desk.take_in(document, [Reading(XINGLONG, filing, "表 1", (), ())])
+    assert desk.listed(taken).year == "2021"
+    (draft,) = desk.carry([taken], 2022)
+    session = desk.open_filing(draft)
+    assert session.filing.value("项目编码") == ""
+    session.edit(CellPath("资金用途"), "医疗救助")
+    assert desk.listed(draft).year == "2022"

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from perfdesk.budget_year import budget_year
 from perfdesk.cells import CellPath
 from perfdesk.filing import Cell, CellEdit, CellState, apply, is_skeleton_row
-from perfdesk.years import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,8 +44,7 @@ class Draft:
     @property
     def year(self) -> int | None:
         """The budget year that it says, if it says one."""
-        mentions = years_in(self.reading.filing.value(self.form.year_field))
-        return mentions[0].year if mentions else None
+        return budget_year(self.form, self.reading.filing)
 
     @property
     def unit(self) -> str:
