@@ -21,7 +21,10 @@ def budget_year(form: Form, filing: Filing) -> int | None:
     if form.year_field:
         mentions = years_in(filing.value(form.year_field))
         return mentions[0].year if mentions else None
-    found = (
-        _CODE.fullmatch(fold(filing.value(form.code_field)).strip()) if form.code_field else None
-    )
+    return year_in_code(filing.value(form.code_field)) if form.code_field else None
+
+
+def year_in_code(code: str) -> int | None:
+    """Return the year that a project code of the national format carries."""
+    found = _CODE.fullmatch(fold(code).strip())
     return 2000 + int(found[1]) if found else None

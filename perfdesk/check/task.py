@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from perfdesk.budget_year import year_in_code
 from perfdesk.cells import CellPath
 from perfdesk.expression import CannotSay
 from perfdesk.values import BLANK
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from perfdesk.values import Reading
 
 _SHOWN = 40
-_YEAR_IN_CODE = re.compile("[0-9]{6}([0-9]{2})[0-9A-Z]{13}")
-"""A project code of the national format: place, year, serial (seen in filings; a hint only)."""
 LIST_JOINT = "、"
 
 
@@ -99,8 +97,7 @@ class Task:
     def _year_of_code(self) -> int | None:
         """The year that the project's code carries, for a rule that asks for it by name."""
         name = self.option("year_code")
-        found = _YEAR_IN_CODE.fullmatch(self.reading(name).text.strip()) if name else None
-        return 2000 + int(found[1]) if found else None
+        return year_in_code(self.reading(name).text) if name else None
 
     def label(self, path: CellPath) -> str:
         """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`.
