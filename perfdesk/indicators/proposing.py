@@ -24,7 +24,7 @@ def proposal(text: str) -> str | None:
     if value is None or value.kind is not ValueKind.QUANTITY or not _can_be_normal(value):
         return None
     normal = written(value)
-    if _compared(normal) == _compared(text) or not _means_the_same(parse_indicator(normal), value):
+    if same_writing(normal, text) or not _means_the_same(parse_indicator(normal), value):
         return None
     return normal
 
@@ -36,6 +36,11 @@ def _can_be_normal(value: IndicatorValue) -> bool:
     if value.remark and value.written_operator not in SIGNS | {""}:
         return False
     return not _NEEDS_WORDS.search(value.lead)
+
+
+def same_writing(one: str, other: str) -> bool:
+    """Tell whether two texts differ in nothing that anybody need mend."""
+    return _compared(one) == _compared(other)
 
 
 def _compared(text: str) -> str:

@@ -22,7 +22,7 @@ _KIND = {
     FieldType.PERCENT: "百分数",
     FieldType.PHONE: "电话号码",
     FieldType.YEAR: "年份",
-    FieldType.INDICATOR: "指标值，如 ≥95%、102300人、61.44元/人",
+    FieldType.INDICATOR: "指标值，如 ≥95%、102300人、61.44元/人；按 F3 分开选符号、数、单位",
     FieldType.LEVEL: "指标体系的级次，插入行时自动带出",
     FieldType.CODE: "编码",
 }

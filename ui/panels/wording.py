@@ -27,6 +27,7 @@ _WHO = {
     "typed": "输入", "paste": "粘贴", "mend": "按建议修改", "confirm": "确认", "carry": "结转",
     "import": "导入", "undo": "撤销", "redo": "重做", "restore": "恢复旧内容", "row": "增删行",
     "last-year": "同去年",
+    "aid": "填写帮助",
 }  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from ui.paper.entry_aid import takes_indicator
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ui.paper.commands import EditingPaper
+    from ui.paper.offered import OfferingPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Entry:
     enabled: bool
 
 
-def menu_entries(paper: EditingPaper) -> Iterator[Entry | None]:
+def menu_entries(paper: OfferingPaper) -> Iterator[Entry | None]:
     """Yield the entries that fit the focused cell; None is a dividing line."""
     session, focus = paper.session, paper.looks.focus
     if session is None or focus is None:
@@ -40,6 +42,10 @@ def menu_entries(paper: EditingPaper) -> Iterator[Entry | None]:
     carried = any(paper.waits(path) for path in paper.chosen_paths())
     yield Entry("确认", "空格", "confirm_current", carried and not session.read_only)
     yield Entry("可选内容…", "F4", "offer", writable and not focus.options)
+    if takes_indicator(focus):
+        normal = paper.aid.normal()
+        yield Entry("按符号、数、单位填…", "F3", "entry_aid", writable)
+        yield Entry(f"改成规范写法 {normal}".strip(), "F7", "take_normal", bool(normal))
     if focus.path.column:
         rows = not session.read_only
         yield None
@@ -54,7 +60,7 @@ def menu_entries(paper: EditingPaper) -> Iterator[Entry | None]:
     yield Entry(f"重做 {redo}" if redo else "重做", "Ctrl+Y", "redo", bool(redo))
 
 
-def cell_menu(paper: EditingPaper) -> QMenu:
+def cell_menu(paper: OfferingPaper) -> QMenu:
     """Return the menu of the focused cell, to be shown once."""
     menu = QMenu(paper)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

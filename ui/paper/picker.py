@@ -13,15 +13,17 @@ from ui.paper.popups import CalendarPopup, HintLine, ProposalBar, offer_menu, pl
 
 if TYPE_CHECKING:
     from ui.paper.commands import EditingPaper
+    from ui.paper.entry_aid import EntryAid
     from ui.paper.offering import Offer, Phrases
 
 
 class Picker:
     """Opens what can be picked and puts it into the cell; nothing is put in unasked."""
 
-    def __init__(self, paper: EditingPaper, phrases: Phrases | None) -> None:
+    def __init__(self, paper: EditingPaper, aid: EntryAid, phrases: Phrases | None) -> None:
         """Serve one paper; `phrases` gives earlier texts of a field."""
         self._paper = paper
+        self._aid = aid
         self._phrases = phrases
         self.calendar: CalendarPopup | None = None
         self._line = HintLine(paper.viewport())
@@ -43,7 +45,9 @@ class Picker:
                 place_beside(one, self._paper.slot_rect(focus), room)
 
     def hint(self, text: str) -> None:
-        """Say beside the cell what a key does there."""
+        """Say beside the cell what a key does there; nothing for an empty text."""
+        if not text:
+            return
         self._line.say(text, self._paper.metrics)
         self.place()
 
@@ -112,6 +116,7 @@ class Picker:
         if focus is not None:
             offers = money_proposals(focus, self._paper.editor.text)
             self.bar.offer(offers, self._paper.metrics)
+            self.hint(self._aid.hint())
             self.place()
 
     def take_proposal(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfdesk.forms.model import FieldType
+from ui.paper.entry_aid import takes_indicator
 from ui.paper.marks import finding_numbers
 from ui.paper.offering import opens_list
 
@@ -40,6 +41,8 @@ def slot_tip(paper: EditingPaper, slot: Slot) -> str:
         said.append("自动计算，不用填")
     elif slot.field.type is FieldType.LONGTEXT and not paper.session.read_only:
         said.append("Enter 到下一格，Shift+Enter 换行，Esc 恢复原来的文字")
+    elif takes_indicator(slot) and not paper.session.read_only:
+        said.append("F3 按符号、数、单位填，Alt+↓ 打开可选内容")
     elif opens_list(slot) and not paper.session.read_only:
         said.append("Alt+↓ 打开可选内容")
     return "\n".join(said)

@@ -9,13 +9,12 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QToolTip
 
 from ui.paper import moves
-from ui.paper.commands import EditingPaper
 from ui.paper.host import claims
 from ui.paper.keys import HELD, commands_for
 from ui.paper.marks import finding_numbers
 from ui.paper.menu import cell_menu
+from ui.paper.offered import OfferingPaper
 from ui.paper.offering import opens_list
-from ui.paper.picker import Picker
 from ui.paper.tips import slot_tip, tip_at
 from ui.theme import Metrics
 
@@ -31,7 +30,7 @@ _WALK = "空格 确认并到下一格　F9 跳过　也可直接修改"
 _LAST_CELL = "已经是最后一格了"
 
 
-class PaperView(EditingPaper):
+class PaperView(OfferingPaper):
     """The form of a session on paper, to be filled in.
 
     Signals: cell_focused(CellPath or None), message(str), zoom_changed(float), and
@@ -47,24 +46,13 @@ class PaperView(EditingPaper):
         parent: QWidget | None = None,
     ) -> None:
         """Show a session; `phrases` gives earlier texts of a field to pick from."""
-        super().__init__(metrics or Metrics(), parent)
-        self.picker = Picker(self, phrases)
+        super().__init__(metrics or Metrics(), phrases, parent)
         self._pressed = False
         self.setAccessibleName("表样")
         if session is not None:
             self.set_session(session)
 
     # --- moving ------------------------------------------------------------------------------
-
-    def focus_slot(self, slot: Slot, *, at: QPoint | None = None, middle: bool = False) -> None:
-        """Enter a cell; what was offered for the last one is gone."""
-        self.picker.dismiss()
-        super().focus_slot(slot, at=at, middle=middle)
-
-    def places_changed(self) -> None:
-        """Keep editor and offers on the cell."""
-        super().places_changed()
-        self.picker.place()
 
     def go(self, by: int, *, from_end: bool = False) -> bool:
         """Go to the next (1) or previous (-1) cell to fill, or to the first or last one."""
@@ -162,7 +150,7 @@ class PaperView(EditingPaper):
 
     def press_escape(self) -> bool:
         """Put offers away, else restore the cell, else select nothing."""
-        if self.picker.dismiss() or self.restore():
+        if self.put_offers_away() or self.restore():
             return True
         selected = bool(self.looks.selected)
         self.select_none()
@@ -183,10 +171,6 @@ class PaperView(EditingPaper):
     def leave(self, key: Qt.Key) -> bool:
         """Go to the cell beside when the caret can go no further."""
         return self.editor.at_edge(key) and self.step(key)
-
-    def choose_proposal(self, by: int) -> bool:
-        """Go to another offer; False when there is none."""
-        return self.picker.bar.choose(by)
 
     def break_line(self) -> bool:
         """Begin a new line in a text."""
@@ -211,20 +195,6 @@ class PaperView(EditingPaper):
         if found:
             self.picker.hint(_WALK)
         return found
-
-    # --- picking instead of typing -----------------------------------------------------------
-
-    def choose_option(self, option: str) -> bool:
-        """Tick an option, or take its tick away."""
-        return self.picker.tick(option)
-
-    def offer(self) -> bool:
-        """Open the calendar or the list of what may be picked; False when there is nothing."""
-        return self.picker.open()
-
-    def offer_list(self) -> bool:
-        """Open the calendar or the list where the kind of cell has one; else False."""
-        return self.picker.open_list()
 
     # --- mouse -------------------------------------------------------------------------------
 
