@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from perfdesk.intake.anchors import Plan
-    from perfdesk.intake.find import Index, Token
+    from perfdesk.intake.find import Index, Spot, Token
 
 _NEIGHBOUR = 0.2
 """Bonus for two labels that are neighbours in the picture's row and in the document's row."""
@@ -69,20 +69,23 @@ def align(
 
 def _in_order(found: Index, plan: Plan, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
     """Return the heaviest matching in which tokens and anchors both only go forward."""
-    scores: list[dict[int, float]] = []
     # for each anchor the best chain that ends with it: its score, its token, the step before
     best: dict[int, tuple[float, int]] = {}
     came_from: dict[tuple[int, int], tuple[int, int] | None] = {}
+    spots = [found.spots[token.spot] for token in tokens]
     for at, token in enumerate(tokens):
-        scores.append({})
         for anchor in sorted(token.anchors, reverse=True):
             worth = _BASE + plan.anchors[anchor].weight * token.quality
             top, before = worth, None
-            for earlier, (score, place) in best.items():
-                if earlier < anchor and place < at:
-                    bonus = _bonus(found, plan, tokens[place], token, earlier, anchor)
-                    if score + worth + bonus > top:
-                        top, before = score + worth + bonus, (place, earlier)
+            # the longest chains come last; of equal ones the first is taken
+            for earlier in reversed(best):
+                score, place = best[earlier]
+                if earlier >= anchor or place >= at or score + worth + _NEIGHBOUR < top:
+                    continue
+                neighbours = earlier + 1 == anchor and _in_one_row(plan, earlier, anchor)
+                total = score + worth + _bonus(spots[place], spots[at], neighbours=neighbours)
+                if total > top or (total == top and before is not None):
+                    top, before = total, (place, earlier)
             if top > best.get(anchor, (0.0, 0))[0]:
                 came_from[at, anchor] = before
                 best[anchor] = (top, at)
@@ -96,13 +99,17 @@ def _in_order(found: Index, plan: Plan, tokens: Sequence[Token]) -> Iterable[tup
     return chain
 
 
-def _bonus(found: Index, plan: Plan, one: Token, other: Token, first: int, second: int) -> float:
+def _in_one_row(plan: Plan, one: int, other: int) -> bool:
+    return plan.anchors[one].row == plan.anchors[other].row
+
+
+def _bonus(here: Spot, there: Spot, *, neighbours: bool) -> float:
     """Return what speaks for two matches following each other: nearness in both."""
-    here, there = found.spots[one.spot], found.spots[other.spot]
     if here.block != there.block:
         return -min(_FAR * (there.block - here.block), _FARTHEST)
-    neighbours = second == first + 1 and plan.anchors[first].row == plan.anchors[second].row
+    if not neighbours:
+        return 0.0
     same = here is there or (
         here.cell is not None and there.cell is not None and here.cell.row == there.cell.row
     )
-    return _NEIGHBOUR if same and neighbours else 0.0
+    return _NEIGHBOUR if same else 0.0

@@ -77,6 +77,8 @@ class Plan:
     """Cores looked for inside lines, longest first."""
     inline: re.Pattern[str]
     """Finds the inline cores in a line, with a bracket and a colon behind them."""
+    frames: tuple[Anchor, ...]
+    """The titles and framed lines."""
     columns: Mapping[str, tuple[Column, ...]]
     """Table → its columns as drawn."""
     orphans: tuple[tuple[int, Slot], ...]
@@ -113,6 +115,7 @@ def compile_plan(form: Form) -> Plan:
         by_core,
         listed,
         _inline_pattern(listed),
+        tuple(anchor for anchor in anchors if anchor.frame is not None),
         columns,
         tuple(orphans),
         sum(anchor.weight for anchor in anchors),

@@ -38,6 +38,11 @@ class Fields:
         self._open: list[_Open] = []
         self._held: list[str] = []
 
+    @property
+    def idle(self) -> bool:
+        """True while no field is open."""
+        return not self._open and not self._held
+
     def shows(self, text: str) -> bool:
         """Tell whether a text is shown; one that is not is held until its field ends."""
         if not self._open:

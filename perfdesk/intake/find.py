@@ -71,6 +71,21 @@ class Index:
     """Core of the beginning of a line → (spot, start, end) within cells."""
     lines: dict[int, str] = field(default_factory=dict)
     """Spots that may be text lines, and what they say without spaces and punctuation."""
+    known: set[str] = field(default_factory=set)
+    """Keys of `whole` and `heads`."""
+    said: str = ""
+    """All of `lines`, one below the other: what does not stand here stands in none of them."""
+    asked: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Answers of `holding`: forms print the same words."""
+
+    def holding(self, wording: str) -> frozenset[int]:
+        """Return which of `lines` hold a wording, given without spaces and punctuation."""
+        orders = self.asked.get(wording)
+        if orders is None:
+            lines = self.lines.items() if wording in self.said else ()
+            orders = frozenset(order for order, bare in lines if wording in bare)
+            self.asked[wording] = orders
+        return orders
 
 
 def index(document: SourceDocument) -> Index:
@@ -85,6 +100,8 @@ def index(document: SourceDocument) -> Index:
                 _enter(result, Spot(len(result.spots), block, cell.text, cell))
                 if len(cell.text) <= _LONGEST_INSIDE and _may_hold_lines(content, cell):
                     result.lines[len(result.spots) - 1] = plain(cell.text)
+    result.known = result.whole.keys() | result.heads.keys()
+    result.said = "\n".join(result.lines.values())
     return result
 
 
@@ -153,7 +170,8 @@ def is_continued(found: Index, token: Token) -> bool:
 
 def _candidates(found: Index, plan: Plan) -> Iterator[Token]:
     in_cells: dict[int, list[Token]] = {}
-    for wording, anchors in plan.by_core.items():
+    for wording in [wording for wording in plan.by_core if wording in found.known]:
+        anchors = plan.by_core[wording]
         for order in found.whole.get(wording, ()):
             spot = found.spots[order]
             fitting = tuple(a for a in anchors if spot.cell or plan.anchors[a].row[1] < 0)
@@ -165,19 +183,33 @@ def _candidates(found: Index, plan: Plan) -> Iterator[Token]:
         for order, start, end in found.heads.get(wording, ()) if beside else ():
             token = Token(order, start, end, beside, whole=False, quality=0.9)
             in_cells.setdefault(order, []).append(token)
-    pattern = plan.inline
-    frames = [anchor for anchor in plan.anchors if anchor.frame is not None]
-    for order, bare in found.lines.items():
-        spot = found.spots[order]
-        tokens = list(_in_line(plan, pattern, frames, spot, bare))
+    for spot, tokens in _in_lines(found, plan):
         if spot.cell is None or _is_wide_spot(found, spot):
             yield from tokens
         elif tokens := [token for token in tokens if not _is_frame(plan, token)]:
-            in_cells.setdefault(order, []).extend(tokens)
+            in_cells.setdefault(spot.order, []).extend(tokens)
     for order, tokens in in_cells.items():
         # a label in the middle of a value is part of the value
         if not found.spots[order].text[: min(token.start for token in tokens)].strip():
             yield from tokens
+
+
+def _in_lines(found: Index, plan: Plan) -> Iterator[tuple[Spot, list[Token]]]:
+    labelled = frozenset[int]().union(*map(found.holding, plan.inline_cores))
+    framed = [(anchor, _holding_frame(found, anchor)) for anchor in plan.frames]
+    for order in sorted(labelled.union(*(orders for _anchor, orders in framed))):
+        spot = found.spots[order]
+        frames = [anchor for anchor, orders in framed if order in orders]
+        tokens = list(_in_line(plan, frames, spot, labelled=order in labelled))
+        if tokens:
+            yield spot, tokens
+
+
+def _holding_frame(found: Index, anchor: Anchor) -> frozenset[int]:
+    """Tell quickly in which lines a title or framed line can stand at all."""
+    titled = frozenset[int]().union(*(found.holding(one) for one in anchor.cores if one))
+    around = [found.holding(printed) for printed in anchor.framing or ("",)]
+    return titled.union(around[0].intersection(*around[1:]))
 
 
 def _may_lead(anchor: Anchor) -> bool:
@@ -194,13 +226,12 @@ def _is_frame(plan: Plan, token: Token) -> bool:
 
 
 def _in_line(
-    plan: Plan, pattern: re.Pattern[str], frames: Sequence[Anchor], spot: Spot, bare: str
+    plan: Plan, frames: Sequence[Anchor], spot: Spot, *, labelled: bool
 ) -> Iterator[Token]:
-    if any(wording in bare for wording in plan.inline_cores):
-        for start, end, wording in occurrences(pattern, spot.text):
+    if labelled:
+        for start, end, wording in occurrences(plan.inline, spot.text):
             anchors = tuple(a for a in plan.by_core[wording] if plan.anchors[a].inline)
             yield Token(spot.order, start, end, anchors, whole=False, quality=0.95)
-    frames = [anchor for anchor in frames if _may_be(anchor, bare)]
     start = 0
     for line in spot.text.split("\n") if frames else ():
         if line.strip() and len(line) <= _LONGEST_LINE:
@@ -211,12 +242,6 @@ def _in_line(
                     whole = end - start == len(spot.text)
                     yield Token(spot.order, start, end, (anchor.index,), whole, quality)
         start += len(line) + 1
-
-
-def _may_be(anchor: Anchor, bare: str) -> bool:
-    """Tell quickly whether a title or framed line can stand in a text at all."""
-    titled = any(wording and wording in bare for wording in anchor.cores)
-    return titled or all(part in bare for part in anchor.framing)
 
 
 def _frame_quality(anchor: Anchor, text: str) -> float:

@@ -28,15 +28,19 @@ def _split(found: Index, plan: Plan, tokens: Sequence[Token]) -> list[list[Token
     pieces: list[list[Token]] = [[]]
     for token in tokens:
         current = pieces[-1]
-        sorts = {plan.anchors[anchor].sort for anchor in token.anchors}
-        once = bool(sorts & {Sort.RIGHT, Sort.TITLE}) and not is_continued(found, token)
-        late_title = Sort.TITLE in sorts and _has_grid_labels(plan, current)
-        if once and (late_title or _is_once_too_often(token, current)):
+        if _begins_anew(plan, token, current) and not is_continued(found, token):
             at = _run_up(current, token)
             pieces.append(current[at:])
             del current[at:]
         pieces[-1].append(token)
     return [piece for piece in pieces if piece]
+
+
+def _begins_anew(plan: Plan, token: Token, before: Sequence[Token]) -> bool:
+    sorts = [plan.anchors[anchor].sort for anchor in token.anchors]
+    if Sort.TITLE in sorts and _has_grid_labels(plan, before):
+        return True
+    return (Sort.RIGHT in sorts or Sort.TITLE in sorts) and _is_once_too_often(token, before)
 
 
 def _is_once_too_often(token: Token, before: Sequence[Token]) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from perfdesk.intake.kinds import Kind, damaged, refuse, too_large
+from perfdesk.intake.ticks import SYMBOL_FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,7 @@ _TWIPS_PER: Mapping[str, float] = {
     "pi": 240.0,
 }
 _MEASURE = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(pt|in|cm|mm|pc|pi)?")
+_WHOLE = re.compile(r"-?\d{1,9}")
 _MAX_TREE = 250_000_000
 _MAX_SMALL_PART = 8_000_000
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]*)[\"'][^>]*>")
@@ -58,20 +60,29 @@ _CODECS: Mapping[str, str] = {
     **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
     **dict.fromkeys(("iso-8859-1", "windows-1252"), "cp1252"),
 }
-_names: dict[str, str] = {}
+_SYMBOL_FONTS = tuple(font.encode() for font in SYMBOL_FONTS)
+_MOST_NAMES = 5_000
+
+
+class _Names(dict[object, str]):
+    """Full tag → short name: `p`, `mc:Choice`, or `?` for foreign ones and comments."""
+
+    def __missing__(self, tag: object) -> str:
+        if not isinstance(tag, str):  # comments and entities have functions for tags
+            return "?"
+        short = _short(tag)
+        if len(self) < _MOST_NAMES:
+            self[tag] = short
+        return short
+
+
+NAMES = _Names()
+"""For loops over many elements: `NAMES[element.tag]` is `name(element)` without the call."""
 
 
 def name(element: Element) -> str:
     """Return an element's short name: `p`, `mc:Choice`, or `?` for foreign ones and comments."""
-    tag: object = element.tag  # comments and entities have functions for tags
-    if not isinstance(tag, str):
-        return "?"
-    known = _names.get(tag)
-    if known is None:
-        known = _short(tag)
-        if len(_names) < 5_000:
-            _names[tag] = known
-    return known
+    return NAMES[element.tag]
 
 
 def _short(tag: str) -> str:
@@ -85,7 +96,7 @@ def _short(tag: str) -> str:
 
 def attribute(element: Element, key: str, default: str = "") -> str:
     """Return an attribute of the main namespace, or one without namespace."""
-    text = element.get(f"{{{_SPACES['']}}}{key}")
+    text = element.get(_full(key))
     if text is None:
         text = element.get(key)
     return default if text is None else str(text)
@@ -93,12 +104,17 @@ def attribute(element: Element, key: str, default: str = "") -> str:
 
 def child(element: Element | None, wanted: str) -> Element | None:
     """Return the first child of a short name."""
-    return None if element is None else next(element.iterchildren(_full(wanted)), None)
+    if element is not None:
+        full = _full(wanted)
+        for one in element:  # quicker than `iterchildren` for the few children there are
+            if one.tag == full:
+                return one
+    return None
 
 
 def children(element: Element | None) -> dict[str, Element]:
     """Return an element's children by short name; where a name comes twice, the last one."""
-    return {} if element is None else {name(one): one for one in element}
+    return {} if element is None else {NAMES[one.tag]: one for one in element}
 
 
 @cache
@@ -130,11 +146,13 @@ def truth(text: str) -> bool:
 
 def number(text: str, default: int = 0) -> int:
     """Read a whole number of at most nine digits; anything else is the default."""
-    return int(text) if re.fullmatch(r"-?\d{1,9}", text.strip()) else default
+    return int(text) if _WHOLE.fullmatch(text.strip()) else default
 
 
 def twips(text: str) -> float:
     """Read a length (twips, or with a unit in strict documents); 0.0 when it is none."""
+    if text.isdecimal() and len(text) < 10:
+        return float(text)
     match = _MEASURE.fullmatch(text.strip())
     return float(match[1]) * _TWIPS_PER[match[2] or ""] if match else 0.0
 
@@ -208,11 +226,25 @@ class WordPackage:
     """Last word of the relationship type → part name, of the main part."""
     mentions: frozenset[str]
     """Which of `numPr` and `pStyle` occur in the main part at all."""
+    plain_runs: bool
+    """Whether no run of the main part is hidden, struck through or in a font of symbols."""
 
     def part(self, part_name: str | None, mentioning: bytes = b"") -> Element | None:
         """Return another part as XML; None when it is missing or does not mention a word."""
         data = self.package.read(part_name, _MAX_SMALL_PART) if part_name else None
         return parse(data) if data and mentioning in data else None
+
+
+def has_plain_runs(data: bytes) -> bool:
+    """Tell from the text of a part whether its runs can be read without their properties.
+
+    False whenever a run may be hidden, struck through or in a font of symbols.
+    """
+    if any(word in data for word in (b"vanish", b"trike", b"&#")):
+        return False
+    lower = data.lower()
+    # single symbols (`w:sym`) name their font themselves
+    return all(lower.count(name) == lower.count(b':font="' + name) for name in _SYMBOL_FONTS)
 
 
 def open_word(package: Package) -> WordPackage:
@@ -221,6 +253,7 @@ def open_word(package: Package) -> WordPackage:
         data = package.read(candidate)
         if data is None:
             continue
+        data = _as_utf8(data)
         root = parse(data)
         body = child(root, "body")
         if body is None:
@@ -233,6 +266,7 @@ def open_word(package: Package) -> WordPackage:
             {key: target for key, _kind, target in relations},
             {kind: target for _key, kind, target in reversed(relations)},
             frozenset(word for word in ("numPr", "pStyle") if word.encode() in data),
+            has_plain_runs(data),
         )
     kind = package.kind()
     raise damaged("里面没有正文") if kind is Kind.DOCX else refuse(kind)

@@ -12,7 +12,7 @@ from perfdesk.intake.document import Paragraph, SourceDocument
 from perfdesk.intake.guard import open_package
 from perfdesk.intake.kinds import Kind, damaged, look, refuse, too_large
 from perfdesk.intake.numbering import read_numbering
-from perfdesk.intake.ooxml import name, open_word, parse
+from perfdesk.intake.ooxml import NAMES, open_word, parse
 from perfdesk.intake.story import Story, is_placeholder_control
 from perfdesk.intake.tables import Piece, grid_of, read_frame
 
@@ -47,7 +47,8 @@ def read_docx(path: Path) -> SourceDocument:
         if kind is not Kind.DOCX:
             raise refuse(kind)
         word = open_word(package)
-        blocks = tuple(_Reader(_numbering(word)).blocks(word.body))
+        story = Story(_numbering(word), plain_runs=word.plain_runs)
+        blocks = tuple(_Reader(story).blocks(word.body))
         margins = tuple(_margins(word))
     except RecursionError as problem:
         raise damaged("嵌套太深") from problem
@@ -59,8 +60,8 @@ def read_docx(path: Path) -> SourceDocument:
 class _Reader:
     """Walks the blocks of one part; counts tables and paragraphs so that places can be named."""
 
-    def __init__(self, numbering: Numbering | None) -> None:
-        self._story = Story(numbering)
+    def __init__(self, story: Story) -> None:
+        self._story = story
         self._tables = 0
         self._paragraphs = 0
         self._lines = 0
@@ -70,7 +71,7 @@ class _Reader:
     def blocks(self, parent: Element, where: str = "") -> Iterator[SourceBlock]:
         """Yield the paragraphs and tables below an element in reading order."""
         for element in _flowing(parent):
-            if name(element) == "tbl":
+            if NAMES[element.tag] == "tbl":
                 self._tables += 1
                 place = f"表 {self._tables}"
                 with self._story.apart():
@@ -121,8 +122,10 @@ class _Reader:
         self._cells += 1
         if self._cells > _MAX_CELLS:
             raise too_large()
-        with self._story.apart():
-            return self._pieces(cell)
+        around = self._story.set_aside()
+        pieces = self._pieces(cell)
+        self._story.take_up(around)
+        return pieces
 
     def _pieces(self, cell: Element) -> Content:
         pieces: list[Piece] = []
@@ -147,7 +150,7 @@ class _Reader:
                         pieces.append(piece)
 
         for element in _flowing(cell):
-            if name(element) == "tbl":
+            if NAMES[element.tag] == "tbl":
                 close()
                 pieces.append(Piece("", table=self._frame(element)))
             elif (read := self._story.paragraph(element)) is not None:
@@ -169,7 +172,7 @@ def _numbering(word: WordPackage) -> Numbering | None:
 def _flowing(parent: Element) -> Iterator[Element]:
     """Yield the paragraphs and tables of a block container, wrappers taken away."""
     for one in parent:
-        kind = name(one)
+        kind = NAMES[one.tag]
         if kind in {"p", "tbl"}:
             yield one
         elif kind == "sdt":
@@ -193,7 +196,7 @@ def _margins(word: WordPackage) -> Iterator[Paragraph]:
             if not data:
                 continue
             left -= len(data)
-            for block in _Reader(None).blocks(parse(data), place):
+            for block in _Reader(Story()).blocks(parse(data), place):
                 lines = (
                     [block.text]
                     if isinstance(block, Paragraph)

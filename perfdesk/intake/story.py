@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.fields import Fields
-from perfdesk.intake.ooxml import attribute, child, children, is_on, name, switched_on, truth
+from perfdesk.intake.ooxml import NAMES, attribute, child, children, is_on, switched_on, truth
 from perfdesk.intake.ticks import OPEN, TICKED, in_font, is_symbol_font, settle, symbol
 
 if TYPE_CHECKING:
@@ -54,39 +54,50 @@ class Text:
 class Story:
     """Reads the paragraphs of one part in order; fields may run on from one to the next."""
 
-    def __init__(self, numbering: Numbering | None = None) -> None:
-        """Start with no field open."""
+    def __init__(self, numbering: Numbering | None = None, *, plain_runs: bool = False) -> None:
+        """Start with no field open; in a part of plain runs their properties say nothing."""
         self._fields = Fields()
         self._numbering = numbering
+        self._plain_runs = plain_runs
         self._text = Text()
-        self._carried = Text()
+        """What was read and not yet handed out: more than a paragraph where marks are deleted."""
 
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Read a cell or a text box by itself: nothing that is open around it reaches into it."""
-        around = self._fields, self._carried
-        self._fields, self._carried = Fields(), Text()
+        around = self.set_aside()
         yield
-        self._fields, self._carried = around
+        self.take_up(around)
+
+    def set_aside(self) -> tuple[Fields, Text]:
+        """Begin to read something apart; give the result to `take_up` afterwards."""
+        around = self._fields, self._text
+        if not self._fields.idle:
+            self._fields = Fields()
+        self._text = Text()
+        return around
+
+    def take_up(self, around: tuple[Fields, Text]) -> None:
+        """Go on with what was set aside."""
+        self._fields, self._text = around
 
     def paragraph(self, element: Element) -> Text | None:
         """Read one paragraph; None when its mark was deleted, so that it runs on into the next."""
-        self._text = Text()
         self._fields.next_paragraph()
         properties = child(element, "pPr")
         mark = child(properties, "rPr")
-        if self._numbering is not None and not self._carried.parts:
+        parts = self._text.parts
+        printed = ""
+        if self._numbering is not None and not parts:
             printed = self._numbering.printed(properties)
-            if printed and not switched_on(mark, "vanish"):
-                self._text.parts.append(printed)
-        start = len(self._text.parts)
+            if printed and switched_on(mark, "vanish"):
+                printed = ""
+            if printed:
+                parts.append(printed)
+        start = len(parts)
         self._inline(element)
-        empty = len(self._text.parts) == start
-        if empty and start:
-            self._text.parts.clear()
-        self._carried.parts.extend(self._text.parts)
-        self._carried.struck.extend(self._text.struck)
-        self._carried.boxes.extend(self._text.boxes)
+        if printed and len(parts) == start:
+            parts.clear()
         if mark is not None and (
             child(mark, "del") is not None or child(mark, "moveFrom") is not None
         ):
@@ -95,17 +106,18 @@ class Story:
 
     def rest(self) -> Text:
         """Return what is still held back: deleted marks with nothing behind, fields without end."""
-        self._carried.parts.append(self._fields.held())
+        if not self._fields.idle:
+            self._text.parts.append(self._fields.held())
         return self._taken()
 
     def _taken(self) -> Text:
-        text, self._carried = self._carried, Text()
+        text, self._text = self._text, Text()
         text.parts = [settle("".join(text.parts))]
         return text
 
     def _inline(self, parent: Element) -> None:
         for one in parent:
-            kind = name(one)
+            kind = NAMES[one.tag]
             if kind == "r":
                 self._run(one)
             elif kind in _THROUGH:
@@ -122,14 +134,16 @@ class Story:
                 self._other(one, kind)
 
     def _run(self, run: Element) -> None:
-        given = children(child(run, "rPr"))
-        if is_on(given.get("vanish")):
-            return
-        font = _font(given.get("rFonts"))
-        struck = is_on(given.get("strike")) or is_on(given.get("dstrike"))
+        font, struck = "", False
+        if not self._plain_runs:
+            given = children(child(run, "rPr"))
+            if is_on(given.get("vanish")):
+                return
+            font = _font(given.get("rFonts"))
+            struck = is_on(given.get("strike")) or is_on(given.get("dstrike"))
         start = len(self._text.parts)
         for one in run:
-            kind = name(one)
+            kind = NAMES[one.tag]
             if kind == "t":
                 self._write(in_font(one.text or "", font))
             elif kind != "rPr":
@@ -206,7 +220,7 @@ def _boxes(parent: Element) -> list[Element]:
     """Return the text box contents below an element, outermost only, each choice taken once."""
     found: list[Element] = []
     for one in parent:
-        kind = name(one)
+        kind = NAMES[one.tag]
         if kind == "txbxContent":
             found.append(one)
         elif kind == "mc:AlternateContent":

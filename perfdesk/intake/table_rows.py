@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perfdesk.intake.ooxml import (
+    NAMES,
     attribute,
     child,
     children,
@@ -74,7 +75,7 @@ def grid_widths(table: Element) -> tuple[float, ...]:
 
 def _inside(parent: Element, wanted: str) -> Iterator[Element]:
     for one in parent:
-        kind = name(one)
+        kind = NAMES[one.tag]
         if kind == wanted:
             yield one
         elif kind in _WRAPPERS:
@@ -89,6 +90,8 @@ def _is_shown(row: Element) -> bool:
 def _row(element: Element) -> RawRow:
     properties = child(element, "trPr")
     cells = tuple(cell for one in _inside(element, "tc") if (cell := _cell(one)) is not None)
+    if properties is None:
+        return RawRow(cells, 0, 0, 0.0)
     before = child(properties, "wBefore")
     return RawRow(
         cells,
@@ -100,23 +103,17 @@ def _row(element: Element) -> RawRow:
 
 def _cell(element: Element) -> RawCell | None:
     """Return a cell; None for one that was deleted."""
-    properties = child(element, "tcPr")
-    if properties is None:
-        return RawCell(element, 1, 0.0, "", joined=False)
-    given = children(properties)
+    given = children(child(element, "tcPr"))
     if "cellDel" in given:
         return None
-    width = 0.0
+    width, span, joined = 0.0, 1, False
     if "tcW" in given and attribute(given["tcW"], "type", "dxa") == "dxa":
         width = twips(attribute(given["tcW"], "w"))
-    span = attribute(given["gridSpan"], "val", "1") if "gridSpan" in given else "1"
-    return RawCell(
-        element,
-        _span(span, least=1),
-        width,
-        _down(given),
-        joined="hMerge" in given and attribute(given["hMerge"], "val", "continue") == "continue",
-    )
+    if "gridSpan" in given:
+        span = _span(attribute(given["gridSpan"], "val", "1"), least=1)
+    if "hMerge" in given:
+        joined = attribute(given["hMerge"], "val", "continue") == "continue"
+    return RawCell(element, span, width, _down(given), joined=joined)
 
 
 def _span(text: str, *, least: int) -> int:

@@ -39,6 +39,18 @@ class Box:
     right: float
     pieces: tuple[Piece, ...]
 
+    def rounded(self) -> Box:
+        """Return it with its places rounded, so that what should meet meets."""
+        if isinstance(self.bottom, int) and isinstance(self.right, int):
+            return self
+        return Box(
+            round(self.top, _DIGITS),
+            round(self.bottom, _DIGITS),
+            round(self.left, _DIGITS),
+            round(self.right, _DIGITS),
+            self.pieces,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -83,29 +95,29 @@ def read_frame(table: Element, content: Callable[[Element], Content]) -> Frame:
 
 def grid_of(frame: Frame, place: str) -> SourceGrid:
     """Unfold nested tables into rows and columns and return the finished grid."""
-    boxes = list(_unfolded(frame))
-    ys = _positions([frame.rows * 1.0, 0.0, *(y for box in boxes for y in (box.top, box.bottom))])
-    xs = _positions(
-        [frame.columns * 1.0, 0.0, *(x for box in boxes for x in (box.left, box.right))]
-    )
-    cells = [
-        SourceCell(
-            ys[round(box.top, _DIGITS)],
-            xs[round(box.left, _DIGITS)],
-            ys[round(box.bottom, _DIGITS)] - ys[round(box.top, _DIGITS)],
-            xs[round(box.right, _DIGITS)] - xs[round(box.left, _DIGITS)],
-            "\n".join(piece.text for piece in box.pieces),
-            tuple(part for piece in box.pieces for part in piece.struck),
+    boxes = [box.rounded() for box in _unfolded(frame)]
+    ys = _positions([frame.rows, 0, *(y for box in boxes for y in (box.top, box.bottom))])
+    xs = _positions([frame.columns, 0, *(x for box in boxes for x in (box.left, box.right))])
+    cells = []
+    for box in boxes:
+        row, column = ys[box.top], xs[box.left]
+        cells.append(
+            SourceCell(
+                row,
+                column,
+                ys[box.bottom] - row,
+                xs[box.right] - column,
+                "\n".join(piece.text for piece in box.pieces),
+                tuple(part for piece in box.pieces for part in piece.struck),
+            )
         )
-        for box in boxes
-    ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     edges = tuple(_at(frame.edges, x) for x in xs) if frame.edges else ()
     return SourceGrid(tuple(cells), len(ys) - 1, len(xs) - 1, place, edges)
 
 
 def _positions(values: Iterable[float]) -> dict[float, int]:
-    return {at: index for index, at in enumerate(sorted({round(one, _DIGITS) for one in values}))}
+    return {at: index for index, at in enumerate(sorted(set(values)))}
 
 
 def _at(edges: Sequence[float], x: float) -> float:

@@ -40,10 +40,16 @@ _FONTS: Mapping[str, Mapping[int, str]] = {
         "D6=√ B4=× B3=≥ A3=≤ B1=± B0=° B7=• A5=∞ BB=≈ B9=≠ B8=÷ A8=◆ E5=∑ 6D=μ 44=Δ 61=α 62=β"
     ),
 }
+SYMBOL_FONTS = frozenset(font.partition(" ")[0] for font in _FONTS)
+"""How the names of fonts begin whose letters are drawn as symbols, in lower case."""
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 _TICK_MARKS = frozenset("√✓✔")
 _FRAMES = frozenset("○□△◇")
 _ENCLOSED = re.compile(r"[√✓✔☑]\N{COMBINING ENCLOSING SQUARE}|[√✓✔]\N{COMBINING ENCLOSING CIRCLE}")
+_COMBINING = re.compile(
+    "[\N{COMBINING ENCLOSING CIRCLE}\N{COMBINING ENCLOSING SQUARE}"
+    "\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]"
+)
 _CROSSED_BOX = re.compile(r"[□☐][\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]+")
 _OVERLAY = re.compile(r"\\o(?:\\[a-z]+)?\((.*)\)", re.IGNORECASE | re.DOTALL)
 
@@ -79,7 +85,7 @@ def in_font(text: str, font: str) -> str:
 
 def settle(text: str) -> str:
     """Write ticks that are put together from two characters as one."""
-    if text.isascii():
+    if _COMBINING.search(text) is None:
         return text
     return _CROSSED_BOX.sub(TICKED, _ENCLOSED.sub(TICKED, text))
 
