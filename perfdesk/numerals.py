@@ -16,6 +16,13 @@ MAX_DIGITS = 18
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 """Pattern of an unsigned number in folded text, with or without thousands separators."""
 
+SHORT_NUMBER = (
+    r"(?<![0-9.])(?<![0-9],)(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18})"
+    r"(?:\.[0-9]{1,8})?(?![0-9]|\.[0-9])"
+)
+"""Pattern of a whole number of a length that is read at all: for searching in long texts, where
+every attempt must end after a few steps."""
+
 _SIGNED = re.compile(rf"([+-]?)({NUMBER})")
 _FOLD: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},

@@ -157,32 +157,37 @@ def _wrong_code(code: str, mask: str) -> str:
 
 
 def category(task: Task) -> Iterator[Result]:
-    """First and second levels follow the form's own tree (review opinions 6 and 7)."""
+    """First and second levels follow the form's own tree (review opinions 6 and 7).
+
+    Kinds: `unknown` names, ones `moved` under another first level, and an `alias` of one.
+    """
+    kinds = set(task.words("kinds"))
     for table in task.form.tables.values():
         tree = task.form.trees.get(table.tree)
         if tree is None:
             continue
         first, second = task.option("first", "一级指标"), task.option("second", "二级指标")
         for row in task.rows(table.name):
-            draft = _out_of_tree(task, table, tree, row, (first, second))
-            if draft:
+            kind, draft = _out_of_tree(task, table, tree, row, (first, second))
+            if draft and (not kinds or kind in kinds):
                 yield draft
 
 
 def _out_of_tree(
     task: Task, table: Table, tree: Tree, row: RowReading, columns: tuple[str, str]
-) -> Draft | None:
+) -> tuple[str, Draft | None]:
     paths = tuple(CellPath(table.name, row.id, column) for column in columns)
     first, second = (squeeze(task.text(path)) for path in paths)
     if not second or (first, second) in pairs(tree):
-        return None
+        return "", None
     facts = {"行": task.label(paths[1]), "一级": shown(first), "二级": shown(second)}
     standard = standard_name(tree, second)
     right_first = first_level_of(tree, second)
     if standard is None or right_first is None:
         known = LIST_JOINT.join(below for _, below in pairs(tree))
-        return Draft(paths[::-1], {**facts, "建议": f"本表的二级指标有：{known}"})
+        return "unknown", Draft(paths[::-1], {**facts, "建议": f"本表的二级指标有：{known}"})
     advice = f"本表中应写“{right_first}”下的“{standard}”"
     if standard != second:
-        return Draft(paths[::-1], {**facts, "建议": advice}, Mend(paths[1], standard))
-    return Draft(paths, {**facts, "建议": advice}, Mend(paths[0], right_first))
+        kind = "alias" if right_first == standard_name(tree, first) else "moved"
+        return kind, Draft(paths[::-1], {**facts, "建议": advice}, Mend(paths[1], standard))
+    return "moved", Draft(paths, {**facts, "建议": advice}, Mend(paths[0], right_first))

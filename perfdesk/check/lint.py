@@ -37,13 +37,19 @@ def _wrong(form: Form, rule: Rule) -> list[str]:
         f"参数“{name}”里的“{word}”不在表样里"
         for name, word in cells
         if name in _CELL_OPTIONS and not _exists(form, word)
+        if word or name not in _MAY_BE_EMPTY
     ]
     return wrong
 
 
 _CELL_OPTIONS = frozenset(
-    {"fields", "amount", "value", "content", "goals", "name", "unit", "person", "phone"}
+    {
+        *("fields", "amount", "whole", "value", "content", "goals", "name", "unit", "person"),
+        *("phone", "names", "values", "long", "yearly"),
+    }
 )
+_MAY_BE_EMPTY = frozenset({"values"})
+"""Arguments of which some forms have nothing: indicators in free text have no column of values."""
 
 
 def _exists(form: Form, word: str) -> bool:

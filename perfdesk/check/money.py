@@ -1,9 +1,8 @@
-"""Readers of money: number × standard, sums written in text, and amounts told in text."""
+"""Readers of money: number × standard, sums written in text, and parts of a whole told in text."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -14,11 +13,9 @@ from perfdesk.cells import CellPath
 from perfdesk.check.task import Draft, shown
 from perfdesk.expression import CannotSay
 from perfdesk.findings import Mend
-from perfdesk.forms.model import FieldType
 from perfdesk.indicators import IndicatorValue, ValueKind
-from perfdesk.numerals import NUMBER, fold, plain, read_decimal
+from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal
 from perfdesk.sums import calculate_text
-from perfdesk.years import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,10 +138,10 @@ def _product_draft(
 
 # --- sums written in text ------------------------------------------------------------------------
 
-_FACTOR = rf"{NUMBER}\s*[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
+_FACTOR = rf"{SHORT_NUMBER}\s{{0,3}}[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
 _WRITTEN_SUM = re.compile(
-    rf"(?<![0-9.])(?P<sum>{_FACTOR}(?:\s*[*×xX+＋]\s*{_FACTOR}){{1,8}})\s*=\s*"
-    rf"(?P<result>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元|[^\W\d_]{{0,2}})"
+    rf"(?P<sum>{_FACTOR}(?:\s{{0,3}}[*×xX+＋]\s{{0,3}}{_FACTOR}){{1,8}})\s{{0,3}}=\s{{0,3}}"
+    rf"(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>[百千]?万元|亿元|元|[^\W\d_]{{0,2}})"
 )
 
 
@@ -174,133 +171,90 @@ def _places(written: str) -> int:
     return min(len(written.partition(".")[2]), 8)
 
 
-_TOLD = re.compile(
-    rf"(?:(?P<year>(?:19|20)[0-9]{{2}})\s*年度?|(?P<now>本年度?|当年度?|今年))"
-    rf"(?P<between>[^，。；,;()、\d]{{0,10}}预算[^，。；,;()、\d%]{{0,20}}?)"
-    rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)?(?P<next>.?)",
-    re.DOTALL,
+# --- parts of a whole ----------------------------------------------------------------------------
+
+_UNIT = r"(?:[百千]?万元|亿元|元)"
+_WHOLE = re.compile(
+    rf"(?P<whole>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{_UNIT})[，,、:(\s]{{0,3}}"
+    rf"(?P<word>其中|分别[为是]?|包括)"
 )
-_OTHER_BUDGET = re.compile(r"全[区县市省国]|中央|[省市]级|上级|一般公共|基金预算|收入|支出|占")
-"""Words of budgets that are not this project's."""
-_ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
-_TOTAL = re.compile(
-    rf"(?P<between>(?:资金总额|项目总预算|共需资金|共申请资金)[^，。；,;()、\d%]{{0,6}}?)"
-    rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)(?P<next>.?)",
-    re.DOTALL,
+_PART = re.compile(
+    rf"(?P<each>每[^，,。、]{{0,6}})?(?P<part>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{_UNIT})(?P<per>/)?"
 )
+_SENTENCE = 200
+"""Characters after 其中 in which its parts are looked for."""
 
 
-def narrative_amount(task: Task) -> Iterator[Result]:
-    """This year's budget told in the text is the one in the amount field (published checkers)."""
-    name = task.option("amount")
-    amount = task.reading(name).value
-    drafts = list(_told(task, name, amount if isinstance(amount, Amount) else None))
-    if drafts and not isinstance(amount, Amount):
-        yield CannotSay(f"“{name}”没有可读的金额，不能同文中的金额核对", ((name, ""),))
-        return
-    yield from drafts
+def parts(task: Task) -> Iterator[Result]:
+    """Parts told after 其中 do not come to more than their whole (arithmetic).
 
-
-def _told(task: Task, name: str, amount: Amount | None) -> Iterator[Draft]:
+    Fewer are right unless the words say that these are all. Where the first of them already make
+    up the whole, the rest divides it another way.
+    """
     for path in task.cells("fields"):
         text = task.text(path)
         folded = fold(text)
-        for found in (*_TOLD.finditer(folded), *_TOTAL.finditer(folded)):
-            groups = found.groupdict()
-            if groups.get("year") and (task.year is None or int(groups["year"]) != task.year):
-                continue
-            if not groups["unit"] and groups["next"] not in _ENDS:
-                continue
-            if _OTHER_BUDGET.search(groups["between"]):
-                continue
-            number = read_decimal(found["number"])
-            if number is None or (amount and _same(amount, number, found, task, name)):
-                continue
-            end = found.end("unit") if groups["unit"] else found.end("number")
-            facts = {
-                "栏目": task.label(path),
-                "原文": shown(text[found.start() : end]),
-                "金额栏": name,
-                "金额": str(amount or ""),
-            }
-            yield Draft((path, CellPath(name)), facts, detail=found[0])
+        for found in _WHOLE.finditer(folded) if "元" in folded else ():
+            end = _end_of_parts(folded, found.end())
+            listed = list(_PART.finditer(_outside_brackets(folded, found.end(), end)))
+            draft = _unequal(found, listed)
+            if draft:
+                original = text[found.start() : found.end() + (listed[-1].end() if listed else 0)]
+                facts = {"栏目": task.label(path), "原文": shown(original), **draft}
+                yield Draft((path,), facts, detail=original)
 
 
-def _same(amount: Amount, number: Decimal, found: re.Match[str], task: Task, name: str) -> bool:
-    """Whether both are one amount, either rounded to the digits of the other."""
-    told = Amount(number, found["unit"] or amount.unit)
-    field_in_told = amount.to(told.unit).number
-    told_in_field = told.to(amount.unit).number
-    places = _places(fold(task.text(CellPath(name))).strip().rstrip("万元亿百千"))
-    return (
-        rounded(field_in_told, _places(found["number"])) == number
-        or rounded(told_in_field, places) == amount.number
-    )
+def _end_of_parts(text: str, start: int) -> int:
+    """Where the list of parts ends: its sentence, its bracket, or the next 其中."""
+    depth = 0
+    for place in range(start, min(len(text), start + _SENTENCE)):
+        sign = text[place]
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0 or sign in "。;；\n" or text.startswith("其中", place):
+            return place
+    return min(len(text), start + _SENTENCE)
 
 
-_ALTOGETHER = re.compile(
-    rf"(?:共计|合计|总计|总共|一共|共需|共(?=[配安投申需补拨约]|\s*[0-9]))(?P<between>[^，。；,;、\d%\n]{{0,8}}?)"
-    rf"(?P<number>{NUMBER})\s*(?P<unit>[百千]?万元|亿元|元)"
-)
-_SENTENCE_END = re.compile(r"[。；;\n]")
-_OTHER_MONEY = re.compile(
-    r"全[区县市省国]|中央|[省市]级|上级|上年|去年|往年|历年|累计|已[经支拨到发]|其中|结余|收入|第[一二三四]季度"
-)
-"""Words of money that is not this project's, or only some of it."""
+def _outside_brackets(text: str, start: int, end: int) -> str:
+    """The text between two places with what stands in brackets blanked out."""
+    signs: list[str] = []
+    depth = 0
+    for sign in text[start:end]:
+        depth += sign == "("
+        signs.append("·" if depth else sign)
+        depth -= sign == ")"
+    return "".join(signs)
 
 
-def told_total(task: Task) -> Iterator[Result]:
-    """The total told in the overview (共计30.53万元) is the amount asked for (published checkers).
-
-    Quiet where the text tells the amount of any field of money, or totals that add up to it.
-    """
-    name = task.option("amount")
-    amount = task.reading(name).value
-    for path in task.cells("fields"):
-        text = task.text(path)
-        told = list(_totals(fold(text), task.year))
-        if not told:
-            continue
-        if not isinstance(amount, Amount) or not amount.unit:
-            yield CannotSay(f"“{name}”没有可读的金额，不能同文中的金额核对", ((name, ""),))
-            return
-        if not _is_told(task, told):
-            last = told[-1]
-            facts = {
-                "栏目": task.label(path),
-                "原文": shown(text[last.start() : last.end()]),
-                "金额栏": name,
-                "金额": str(amount),
-            }
-            yield Draft((path, CellPath(name)), facts, detail=last[0])
-
-
-def _totals(folded: str, year: int | None) -> Iterator[re.Match[str]]:
-    """The totals of sentences that speak of this project and this year."""
-    ends = [one.end() for one in _SENTENCE_END.finditer(folded)]
-    for found in _ALTOGETHER.finditer(folded):
-        begin = ends[bisect_right(ends, found.start()) - 1] if ends else 0
-        begin = begin if begin <= found.start() else 0
-        before = folded[max(begin, found.start() - _FAR) : found.end()]
-        years = {one.year for one in years_in(before)}
-        if not _OTHER_MONEY.search(before) and (not years or year is None or years == {year}):
-            yield found
+def _unequal(whole: re.Match[str], listed: Sequence[re.Match[str]]) -> dict[str, str] | None:
+    total = read_decimal(whole["whole"])
+    if total is None or not listed or any(one["each"] or one["per"] for one in listed):
+        return None
+    limit = Amount(total, whole["unit"]).yuan
+    finest = max(_places(one) for one in (whole["whole"], *(one["part"] for one in listed)))
+    slack = _rounding(whole["whole"], whole["unit"], finest)
+    added = Decimal(0)
+    for one in listed:
+        number = read_decimal(one["part"])
+        if number is None:
+            return None
+        added += Amount(number, one["unit"]).yuan
+        slack += _rounding(one["part"], one["unit"], finest)
+        if abs(added - limit) < slack:
+            return None
+    everything = whole["word"].startswith("分别") and len(listed) > 1
+    if added < limit and not everything:
+        return None
+    come_to = Amount(added, "元").to(whole["unit"])
+    return {
+        "各项": " + ".join(f"{one['part']}{one['unit']}" for one in listed),
+        "应为": str(come_to),
+        "关系": "多于" if added > limit else "少于",
+        "写的": f"{whole['whole']}{whole['unit']}",
+    }
 
 
-_FAR = 200
-"""Characters of a sentence looked through for what a total is of."""
-
-
-def _is_told(task: Task, told: list[re.Match[str]]) -> bool:
-    names = [one.name for one in task.form.fields.values() if one.type is FieldType.MONEY]
-    known = [(name, task.reading(name).value) for name in names]
-    amounts = [(name, value) for name, value in known if isinstance(value, Amount) and value.unit]
-    numbers = [(read_decimal(one["number"]), one["unit"]) for one in told]
-    total = sum((number * YUAN[unit] for number, unit in numbers if number is not None), Decimal(0))
-    for name, amount in amounts:
-        if amount.yuan == total:
-            return True
-        for found, (number, _) in zip(told, numbers, strict=True):
-            if number is None or _same(amount, number, found, task, name):
-                return True
-    return False
+def _rounding(written: str, unit: str, finest: int) -> Decimal:
+    """How far a figure may be from the exact one, in 元, when others have more decimal places."""
+    places = _places(written)
+    return YUAN[unit] / Decimal(10) ** places / 2 if places < finest else Decimal("0.005")

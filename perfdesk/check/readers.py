@@ -7,11 +7,16 @@ from perfdesk.check import (
     funds,
     goals,
     items,
+    lists,
     money,
     names,
     papers,
+    promises,
+    slips,
     spans,
     text,
+    told,
+    totals,
     units,
 )
 from perfdesk.check.task import Reader, reader
@@ -22,7 +27,7 @@ READERS: dict[str, Reader] = {
     "unreadable": reader(fields.unreadable, "", "栏目 内容 原因"),
     "short_names": reader(fields.short_names, "fields short", "栏目 内容 简称 全称"),
     "code_format": reader(fields.code_format, "code mask", "栏目 内容 问题"),
-    "category": reader(fields.category, "first second", "行 内容 一级 二级 建议"),
+    "category": reader(fields.category, "first second kinds", "行 内容 一级 二级 建议"),
     "years": reader(text.years, "fields year_code", "栏目 年份 原文 年度"),
     "carried_years": reader(text.carried_years, "kinds", "栏目 年份 原文 年度"),
     "placeholders": reader(text.placeholders, "", "栏目 原文"),
@@ -33,8 +38,19 @@ READERS: dict[str, Reader] = {
     "later_title": reader(papers.later_title, "fields", "栏目 原文 年份 年度"),
     "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额 相差"),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
-    "narrative_amount": reader(money.narrative_amount, "fields amount", "栏目 原文 金额栏 金额"),
-    "told_total": reader(money.told_total, "fields amount year_code", "栏目 原文 金额栏 金额"),
+    "narrative_amount": reader(
+        told.narrative_amount, "fields amount whole", "栏目 原文 金额栏 金额 说明"
+    ),
+    "told_product": reader(told.told_product, "fields amount", "栏目 人数 标准 结果 金额栏 金额"),
+    "parts": reader(money.parts, "fields", "栏目 原文 各项 应为 关系 写的"),
+    "promise": reader(promises.promise, "fields names values", "栏目 原文 行 内容 指标值"),
+    "moved_indicators": reader(
+        lists.moved_indicators, "long yearly", "内容 长期 长期类别 年度 年度类别"
+    ),
+    "lone_indicators": reader(lists.lone_indicators, "long yearly", "内容 长期 年度"),
+    "no_such_day": reader(slips.no_such_day, "", "栏目 原文"),
+    "cut_text": reader(slips.cut_text, "fields chars", "栏目 内容 字数"),
+    "told_total": reader(totals.told_total, "fields amount year_code", "栏目 原文 金额栏 金额"),
     "goal_number": reader(goals.goal_number, "goals content value", "栏目 原文"),
     "goal_operator": reader(
         goals.goal_operator, "goals content value", "栏目 原文 内容 指标值 建议"

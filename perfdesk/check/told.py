@@ -1,0 +1,268 @@
+"""Readers of money told in running text, held against the amount field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from perfdesk.amounts import Amount, rounded
+from perfdesk.cells import CellPath
+from perfdesk.check.task import Draft, shown
+from perfdesk.expression import CannotSay
+from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal
+from perfdesk.sums import calculate_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from perfdesk.check.task import Result, Task
+
+MONEY = r"(?:[百千]?万元|亿元|元)"
+_NUMBER = rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})?(?P<next>.?)"
+_BUDGET = re.compile(
+    rf"(?:(?P<year>(?:19|20)[0-9]{{2}})\s{{0,3}}年度?|(?P<now>本年度?|当年度?|今年))"
+    rf"(?P<between>[^，。；,;()、\d]{{0,10}}预算[^，。；,;()、\d%]{{0,20}}?){_NUMBER}",
+    re.DOTALL,
+)
+_TOTAL = re.compile(
+    rf"(?P<between>(?P<whole>项目总预算|项目总投资|(?<!项目)总预算)|资金总额|共需资金|共申请资金)"
+    rf"[^，。；,;()、\d%]{{0,6}}?{_NUMBER}",
+    re.DOTALL,
+)
+_ALTOGETHER = re.compile(
+    rf"(?<!公)(?P<between>合计|总计|共计|共)(?:需要?|安排|配套|申请|预算|补助|资金|约|为){{0,3}}"
+    rf"{_NUMBER}",
+    re.DOTALL,
+)
+_OTHER_BUDGET = re.compile(r"全[区县市省国]|中央|[省市]级|上级|一般公共|基金预算|收入|支出|占")
+"""Words of budgets that are not this project's."""
+_OTHER_SUM = re.compile(
+    r"全[区县市省国]|中央|省|上级|上年|去年|前年|历年|累计|发放|支出|筹集|收入|结余|收缴|征收|欠|缺口"
+)
+"""Words of sums that are not what is asked for this year."""
+_ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
+_FACTOR = rf"{SHORT_NUMBER}\s{{0,3}}[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
+_WRITTEN_SUM = re.compile(
+    rf"(?P<sum>{_FACTOR}(?:\s{{0,3}}[*×xX+＋]\s{{0,3}}{_FACTOR}){{1,8}})"
+    rf"(?:\s{{0,3}}=\s{{0,3}}(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY}|[^\W\d_]{{0,2}}))?"
+)
+_CLAUSE_END = re.compile(r"[。；;\n]")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\s{0,3}年|\s{0,3}[-—至])")
+_MOST_TOLD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An amount that a text gives for this year or for the whole project."""
+
+    text: str
+    number: Decimal
+    unit: str
+    """Empty when the text writes none."""
+    places: int
+    """Decimal places as written."""
+    whole: bool = False
+    """Said of the whole project, not of this year."""
+
+
+def narrative_amount(task: Task) -> Iterator[Result]:
+    """This year's budget told in the text is the one in the amount field (published checkers).
+
+    All that one cell tells of this year makes one finding, also where it contradicts itself.
+    """
+    name, whole = task.option("amount"), task.option("whole")
+    for path in task.cells("fields"):
+        told = told_amounts(task.text(path), task.year)
+        if not told:
+            continue
+        amount = task.reading(name).value
+        if not isinstance(amount, Amount):
+            say = f"“{name}”没有可读的金额，不能同文中的金额核对"
+            yield CannotSay(say, ((name, ""),))
+            return
+        odd = [one for one in told if not _fits_one(task, one, name, whole)]
+        if odd:
+            yield _told_draft(task, path, name, told, odd)
+
+
+def _told_draft(
+    task: Task, path: CellPath, name: str, told: Sequence[Told], odd: Sequence[Told]
+) -> Draft:
+    amount = task.reading(name).value
+    unit = amount.unit if isinstance(amount, Amount) else ""
+    values = {Amount(one.number, one.unit or unit).yuan: one for one in (*reversed(told),)}
+    said = list(values.values())[::-1] if len(values) > 1 else list(odd[:1])
+    notes = [
+        f"“{shown(one.text)}”没有写单位，按{unit}读" for one in said if one in odd and not one.unit
+    ]
+    if len(values) > 1:
+        notes.append("文中前后也不一致")
+    facts = {
+        "栏目": task.label(path),
+        "原文": "，又写".join(f"“{shown(one.text)}”" for one in said[:4]),
+        "金额栏": name,
+        "金额": str(amount),
+        "说明": f"（{'；'.join(notes)}）" if notes else "",
+    }
+    detail = "|".join(one.text for one in odd)
+    return Draft((path, CellPath(name)), facts, detail=detail)
+
+
+def _fits_one(task: Task, told: Told, name: str, whole: str) -> bool:
+    """Whether an amount told is that of the field, or of the whole project where it may be."""
+    fields = [whole] if told.whole and whole else [name, whole] if whole else [name]
+    for field in fields:
+        amount = task.reading(field).value
+        if not isinstance(amount, Amount):
+            if told.whole and whole:
+                return True
+            continue
+        units = [told.unit] if told.unit else [amount.unit, "元", "万元"]
+        written = task.text(CellPath(field))
+        if any(same_amount(amount, written, told.number, unit, told.places) for unit in units):
+            return True
+    return False
+
+
+def same_amount(amount: Amount, written: str, number: Decimal, unit: str, places: int) -> bool:
+    """Whether both are one amount, either rounded to the digits of the other.
+
+    Zeros behind the point are a system's way of writing and no digits: 855.00 is 855 rounded.
+    """
+    told = Amount(number, unit)
+    digits = fold(written).strip().rstrip("万元亿百千").partition(".")[2].rstrip("0")
+    return (
+        rounded(amount.to(unit).number, places) == number
+        or rounded(told.to(amount.unit).number, min(len(digits), 8)) == amount.number
+    )
+
+
+def told_amounts(text: str, year: int | None) -> tuple[Told, ...]:
+    """Return what a text tells of this year's budget and of the project's, each once, in order."""
+    folded = fold(text)
+    found: dict[int, Told] = {}
+    if "预算" in folded:
+        for one in _BUDGET.finditer(folded):
+            if one["year"] and (year is None or int(one["year"]) != year):
+                continue
+            if not _OTHER_BUDGET.search(one["between"]):
+                _keep(found, text, folded, one)
+    for one in _TOTAL.finditer(folded):
+        before = folded[max(0, one.start() - 14) : one.start()]
+        if one["unit"] and not _other_time(before, year):
+            _keep(found, text, folded, one)
+    altogether = [one for one in _ALTOGETHER.finditer(folded) if one["unit"]]
+    if len(altogether) == 1:
+        one = altogether[0]
+        before = _CLAUSE_END.split(folded[max(0, one.start() - 80) : one.start()])[-1]
+        if not _OTHER_SUM.search(before) and not _other_time(before, year):
+            _keep(found, text, folded, one)
+    once = {(one.text, one.number): one for _, one in sorted(found.items())}
+    return tuple(once.values())
+
+
+def _other_time(before: str, year: int | None) -> bool:
+    """Whether the words before a sum speak of another year, or of several."""
+    if re.search("上年|去年|前年|历年|累计", before):
+        return True
+    years = {int(one[0]) for one in _YEAR.finditer(before)}
+    return bool(years - {year}) if year is not None else len(years) > 1
+
+
+def _keep(found: dict[int, Told], text: str, folded: str, one: re.Match[str]) -> None:
+    start = one.start("number")
+    if start in found or len(found) >= _MOST_TOLD:
+        return
+    whole = bool(one.groupdict().get("whole"))
+    written = _WRITTEN_SUM.match(folded, start)
+    if written:
+        told = _of_sum(text, one.start(), written, whole=whole)
+        if told:
+            found[start] = told
+        return
+    number = read_decimal(one["number"])
+    if number is None or (not one["unit"] and one["next"] not in _ENDS):
+        return
+    end = one.end("unit") if one["unit"] else one.end("number")
+    places = len(one["number"].partition(".")[2])
+    found[start] = Told(text[one.start() : end].strip(), number, one["unit"] or "", places, whole)
+
+
+def _of_sum(text: str, start: int, written: re.Match[str], *, whole: bool) -> Told | None:
+    """What a sum comes to that stands where an amount is told: as stated, else as worked out."""
+    unit = written["unit"] or ""
+    number = read_decimal(written["result"]) if written["result"] else None
+    if number is not None and re.fullmatch(MONEY, unit):
+        places = len(written["result"].partition(".")[2])
+        return Told(text[start : written.end()].strip(), number, unit, places, whole)
+    result = calculate_text(written["sum"])
+    if result is None or not result.money or written["result"]:
+        return None
+    return Told(text[start : written.end()].strip(), result.number, "元", 8, whole)
+
+
+# --- headcount and standard told in words --------------------------------------------------------
+
+_STANDARD = re.compile(
+    rf"每人(?P<time>每年|每月|每季度?)?[^，。；,;0-9]{{0,6}}(?P<each>{SHORT_NUMBER})\s{{0,2}}元"
+    rf"|(?P<each2>{SHORT_NUMBER})\s{{0,2}}元/人(?:[/·](?P<time2>年|月|季度?))?"
+)
+_HEADS = re.compile(rf"(?P<heads>{SHORT_NUMBER})\s{{0,2}}(?P<wan>万)?[人名](?![/均次*×xX月])")
+_TIMES = {"每月": 12, "月": 12, "每季": 4, "每季度": 4, "季": 4, "季度": 4}
+
+
+def told_product(task: Task) -> Iterator[Result]:
+    """One headcount and one standard told in a text make the money asked for (from filings).
+
+    Only where the text tells no sum and no amount itself; several counts are left alone.
+    """
+    name = task.option("amount")
+    for path in task.cells("fields"):
+        text = task.text(path)
+        folded = fold(text)
+        if "每人" not in folded and "元/人" not in folded:
+            continue
+        if told_amounts(text, task.year) or any(
+            written["result"] or re.search(r"[*×xX]", written[0])
+            for written in _WRITTEN_SUM.finditer(folded)
+        ):
+            continue
+        standards = {
+            (one["each"] or one["each2"], one["time"] or one["time2"]): one[0]
+            for one in _STANDARD.finditer(folded)
+        }
+        heads = {(one["heads"], one["wan"]): one[0] for one in _HEADS.finditer(folded)}
+        if len(standards) == 1 and len(heads) == 1:
+            yield from _product(task, path, name, standards, heads)
+
+
+def _product(
+    task: Task,
+    path: CellPath,
+    name: str,
+    standards: dict[tuple[str, str | None], str],
+    heads: dict[tuple[str, str | None], str],
+) -> Iterator[Result]:
+    ((each, time), standard), ((count, wan), counted) = *standards.items(), *heads.items()
+    one, many = read_decimal(each), read_decimal(count)
+    if one is None or many is None:
+        return
+    amount = task.reading(name).value
+    if not isinstance(amount, Amount):
+        yield CannotSay(f"“{name}”没有可读的金额，不能同人数和标准核对", ((name, ""),))
+        return
+    total = one * many * (10_000 if wan else 1) * _TIMES.get(time or "", 1)
+    if same_amount(amount, task.text(CellPath(name)), total, "元", 0):
+        return
+    result = Amount(total, "元").to(amount.unit)
+    facts = {
+        "栏目": task.label(path),
+        "人数": shown(counted),
+        "标准": shown(standard),
+        "结果": f"{plain(rounded(result.number, 2))}{result.unit}",
+        "金额栏": name,
+        "金额": str(amount),
+    }
+    yield Draft((path, CellPath(name)), facts, detail=f"{counted}|{standard}")
