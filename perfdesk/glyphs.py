@@ -15,7 +15,7 @@ from perfdesk.sfnt import Sfnt, SfntError
 
 BUNDLED = ("NotoSerifSC-Regular", "NotoSansSC-Regular", "NotoSerifSC-Bold", "NotoSansSC-Bold")
 """The bundled fonts in the order in which a character is borrowed from them."""
-COMMON = "\t\n\r -~·“”‘’…—　-〿①-⑳≤≥㐀-䶵一-龥！-～"
+COMMON = "\t\n\r -~\xa0-ÿ√□☐☑“”‘’…—　-〿①-⑳≤≥㐀-䶵一-龥！-～"
 """Ranges of what every filing is written with, as a class of a pattern; the bundle has them all."""
 
 _RARE = re.compile(f"[^{COMMON}]")

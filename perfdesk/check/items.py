@@ -58,7 +58,7 @@ def entries(text: str) -> tuple[Entry, ...]:
         run_on = before >= 0 and "\n" not in text[before : item.start]
         before = item.end
         for at, line in _lines(item):
-            if is_placeholder(line) or _is_heading(line):
+            if all(map(is_placeholder, line.split("\n"))) or _is_heading(line):
                 continue
             numbered = at == 0 and item.style is not ItemStyle.NONE
             found.append(

@@ -73,7 +73,11 @@ def with_row(first: str, second: str, content: str, value: str) -> list[tuple[st
     return [*INDICATORS, (first, second, content, value)]
 
 
-def yongxing(values: dict[str, str] | None = None) -> Filing:
+def yongxing(
+    values: dict[str, str] | None = None,
+    indicators: list[tuple[str, str, str, str]] | None = None,
+    schedule: list[tuple[str, str, str]] | None = None,
+) -> Filing:
     """Return a clean filing of 永兴 2017, with some of it replaced."""
     own = {
         "年度": "2017",
@@ -88,10 +92,12 @@ def yongxing(values: dict[str, str] | None = None) -> Filing:
         "专项年度绩效目标": "居民医保参保率达95%以上。",
         "专项实施保障措施": "专项组织机构：永兴县城乡居民医疗保险中心",
     }
-    schedule = [
-        {"专项实施内容": "资金筹集", "计划开始时间": "2016年11月", "计划完成时间": "2017年8月"}
-    ]
-    tables = {"专项实施进度计划": schedule, "专项年度绩效指标": _rows(INDICATORS)}
+    names = ("专项实施内容", "计划开始时间", "计划完成时间")
+    listed = [("资金筹集", "2016年11月", "2017年8月")] if schedule is None else schedule
+    tables = {
+        "专项实施进度计划": [dict(zip(names, row, strict=True)) for row in listed],
+        "专项年度绩效指标": _rows(INDICATORS if indicators is None else indicators),
+    }
     tables["专项年度绩效指标"][2]["指标值"] = "12月底前"
     return build(form(YONGXING), {**own, **(values or {})}, tables)
 

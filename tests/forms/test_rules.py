@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from perfdesk.carry import carry
 from perfdesk.check import check, lint_rules
-from perfdesk.filing import build
 from perfdesk.findings import FindingState, Level
 from perfdesk.forms.load import load_forms
 from tests.forms.clean_filings import INDICATORS, shigu, with_row, with_value, yongxing
+from tests.forms.judging import findings, given, told
 from tests.scenario import SHIGU, YONGXING, form
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
-    from perfdesk.findings import Finding
 
 GOAL, LONG, BASIS = "项目年度绩效目标", "项目长期绩效目标", "项目立项依据"
-FILINGS = Path(__file__).parent / "filings"
-
-
-def findings(filing: Filing, last_year: Filing | None = None) -> list[Finding]:
-    return list(check(form(filing.form_id), filing, last_year=last_year).findings)
-
-
-def serious(filing: Filing) -> list[str]:
-    return [f"{one.rule} {one.say}" for one in findings(filing) if one.level is not Level.HINT]
 
 
 def goal(text: str) -> Filing:
@@ -212,38 +200,6 @@ def test_last_year_is_compared() -> None:
     assert "R47" not in {one.rule for one in findings(shigu({"资金总额": "40"}), last)}
 
 
-ODD_BUT_LEGAL = [
-    schedule("2022年10月1日", "2023年2月28日"),
-    shigu({"填报日期": "2022.10.29"}),
-    shigu({"填报日期": "2023-1-13 17:00:07"}),
-    without("成本指标", "时效指标"),
-    row("效益指标", "生态效益指标", "对环境的影响", "无"),
-    row("产出指标", "数量指标", "困难人员参保人数", "≥100人"),
-    row("产出指标", "质量指标", "政策知晓率", "100%"),
-    shigu({"填报人": "石鼓", "联系电话": "8170001"}),
-    shigu({"联系电话": "0734-8170001"}),
-    shigu({"资金总额": "60万元"}),
-    value(5, "≥100%"),
-    value(4, "60%以上"),
-    shigu({"项目立项依据": "2018年预算1500万元，2019年预算1700万元"}),
-]
-
-
-@pytest.mark.parametrize("filing", ODD_BUT_LEGAL)
-def test_odd_but_legal_stays_quiet(filing: Filing) -> None:
-    assert serious(filing) == []
-
-
-def test_a_project_below_ten_thousand_stays_quiet() -> None:
-    rows = [one for one in INDICATORS if one[1] != "成本指标"]
-    assert serious(shigu({"资金总额": "0.84", BASIS: "湘财社〔2023〕11号"}, indicators=rows)) == []
-
-
-def given(name: str) -> Filing:
-    data = json.loads((FILINGS / f"{name}.json").read_text(encoding="utf-8"))["filings"][0]
-    return build(form(data["form"]), data["values"], data["tables"])
-
-
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -275,7 +231,7 @@ def given(name: str) -> Filing:
     ],
 )
 def test_real_filings_get_what_is_wrong_and_nothing_else(name: str, expected: list[str]) -> None:
-    said = serious(given(name))
+    said = told(given(name))
     assert len(said) == len(expected), said
     for one, start in zip(said, expected, strict=True):
         assert one.startswith(start)
