@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
@@ -47,6 +48,7 @@ class Entry:
     """Whether its number stands in the same line as the item before it."""
 
 
+@lru_cache(maxsize=32)
 def entries(text: str) -> tuple[Entry, ...]:
     """Return the indicators written in a cell, in order, headings and empty items left out.
 

@@ -53,7 +53,7 @@ def bracket_style(task: Task) -> Iterator[Result]:
         if first:
             numbers = list(dict.fromkeys(number for found in odd.values() for number in found))
             facts = {
-                "栏目": task.label(next(iter(odd))),
+                "栏目": task.label(next(iter(odd))) if len(odd) == 1 else word.replace(".", " "),
                 "原文": LIST_JOINT.join(numbers[:3]),
                 "规范": f"〔{first['year']}〕{first['number']}号",
             }

@@ -28,14 +28,14 @@ READERS: dict[str, Reader] = {
     "short_names": reader(fields.short_names, "fields short", "栏目 内容 简称 全称"),
     "code_format": reader(fields.code_format, "code mask", "栏目 内容 问题"),
     "category": reader(fields.category, "first second kinds", "行 内容 一级 二级 建议"),
-    "years": reader(text.years, "fields year_code", "栏目 年份 原文 年度"),
-    "carried_years": reader(text.carried_years, "kinds", "栏目 年份 原文 年度"),
+    "years": reader(text.years, "fields year_of_code", "栏目 年份 原文 年度"),
+    "carried_years": reader(text.carried_years, "kinds year_of_code", "栏目 年份 原文 年度"),
     "placeholders": reader(text.placeholders, "", "栏目 原文"),
     "no_glyph": reader(text.no_glyph, "", "栏目 字 编码"),
     "brackets": reader(papers.brackets, "fields", "栏目 原文"),
     "bracket_style": reader(papers.bracket_style, "fields", "栏目 原文 规范"),
-    "later_paper": reader(papers.later_paper, "fields", "栏目 原文 年份 年度"),
-    "later_title": reader(papers.later_title, "fields", "栏目 原文 年份 年度"),
+    "later_paper": reader(papers.later_paper, "fields year_of_code", "栏目 原文 年份 年度"),
+    "later_title": reader(papers.later_title, "fields year_of_code", "栏目 原文 年份 年度"),
     "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额 相差"),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(
@@ -50,7 +50,7 @@ READERS: dict[str, Reader] = {
     "lone_indicators": reader(lists.lone_indicators, "long yearly", "内容 长期 年度"),
     "no_such_day": reader(slips.no_such_day, "", "栏目 原文"),
     "cut_text": reader(slips.cut_text, "fields chars", "栏目 内容 字数"),
-    "told_total": reader(totals.told_total, "fields amount year_code", "栏目 原文 金额栏 金额"),
+    "told_total": reader(totals.told_total, "fields amount", "栏目 原文 金额栏 金额"),
     "goal_number": reader(goals.goal_number, "goals content value", "栏目 原文"),
     "goal_operator": reader(
         goals.goal_operator, "goals content value", "栏目 原文 内容 指标值 建议"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from perfdesk.budget_year import year_in_code
+from perfdesk.budget_year import budget_year
 from perfdesk.cells import CellPath
 from perfdesk.expression import CannotSay
 from perfdesk.values import BLANK
@@ -95,9 +95,14 @@ class Task:
             return self._year_of_code()
 
     def _year_of_code(self) -> int | None:
-        """The year that the project's code carries, for a rule that asks for it by name."""
-        name = self.option("year_code")
-        return year_in_code(self.reading(name).text) if name else None
+        """The year that the project's code carries, for rules that are content with that.
+
+        A draft whose code is still to come stands one year after last year's filing.
+        """
+        if not self.option("year_of_code"):
+            return None
+        before = budget_year(self.form, self.last_year) if self.last_year else None
+        return budget_year(self.form, self.filing) or (before + 1 if before else None)
 
     def label(self, path: CellPath) -> str:
         """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`.

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.carry import carry
 from perfdesk.findings import FindingState, Level
 from tests.forms.clean_filings import XINGLONG_ROWS, XINGLONG_VALUES, with_cells, xinglong
 from tests.forms.judging import findings, given, of_rule, states, told
+from tests.scenario import XINGLONG, form
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
@@ -73,6 +75,8 @@ FAILING = [
     ("R25", xinglong({"单位名称": "兴隆县医保局"}), "应写全称“兴隆县医疗保障局”"),
     ("R26", purpose("冀财社〔2020]147号"), "年份的括号不成对"),
     ("R26b", purpose("冀财社[2020]147号"), "规范写法如“〔2020〕147号”"),
+    ("R26c", purpose("冀财社〔2022〕147号"), "是 2022 年的文号"),
+    ("R26d", purpose("《2022年度方案》"), "晚于本表的 2021 年度"),
     ("R29", plan("25%", "50%", "40%", "100%"),
      "到“10月底”是 40%，少于“6月底”的 50%，累计数不会减少"),
     ("R29", plan("25%", "50%", "75%", "95%"), "“12月底”写的是“95%”，年底应当用完，累计到 100%"),
@@ -200,3 +204,12 @@ def test_the_level_of_government_and_the_style_of_brackets_are_hints() -> None:
     styles = [one for one in hints if one.rule == "R26b"]
     assert [len(one.cells) for one in styles] == [1, 8]
     assert not of_rule(given("xinglong_target_23"), "R50")
+
+
+def test_what_is_left_from_last_year_is_a_hint_while_the_code_is_still_to_come() -> None:
+    last = xinglong({"资金用途": "用于2021年医保监控，承医保字〔2021〕1号"})
+    draft = carry(form(XINGLONG), last, 2022).filing
+    assert not draft.value("项目编码")
+    said = [one for one in findings(draft, last) if one.rule in {"R03b", "R03c"}]
+    assert {one.rule for one in said} == {"R03b", "R03c"}
+    assert {one.level for one in said} == {Level.HINT}
