@@ -15,8 +15,9 @@ from perfdesk.budget_year import budget_year
 from perfdesk.carry import carry, review_list
 from perfdesk.errors import DocumentError, cause
 from perfdesk.filing import CellState
+from perfdesk.findings import NO_TALLY
 from perfdesk.forms.model import FieldType
-from perfdesk.listing import NO_UNIT, Listed, listed, place_of, summary_of
+from perfdesk.listing import NO_UNIT, Listed, listed, place_of, summary_of, with_standing
 from perfdesk.paperwork import Paperwork
 from perfdesk.session import Session
 from perfdesk.settings_file import load_settings, save_settings
@@ -67,7 +68,9 @@ class Desk(Paperwork):
 
     def _listed(self, record: FilingRecord) -> Listed:
         session = self.dossiers.sessions.get(record.id)
-        return listed(record, summary_of(session.standing()) if session else record.summary)
+        if session:
+            return with_standing(listed(record, record.summary, NO_TALLY), session.standing())
+        return listed(record, record.summary, self.dossiers.among.get(record.id, record.among))
 
     def new_filing(self, form_id: str, year: str, unit: str) -> int:
         """Add an empty filing of a form; returns its id."""
@@ -75,7 +78,7 @@ class Desk(Paperwork):
         values = {form.year_field: year, form.unit_field: unit}
         filing = blank_filing(form, {name: text for name, text in values.items() if name and text})
         added = self._add(form, filing, year=year, unit=unit)
-        self.dossiers.regroup()
+        self._stand_anew([added])
         return added
 
     def _add(self, form: Form, filing: Filing, *, year: str, unit: str, **more: object) -> int:
@@ -93,8 +96,9 @@ class Desk(Paperwork):
     def remove(self, filing_id: int) -> None:
         """Take a filing out of sight; `restore` brings it back."""
         self.flush(5.0)
+        others = [int(key) for key in self.dossiers.beside(filing_id)]
         self.workspace.remove_filing(filing_id)
-        self.dossiers.regroup()
+        self._stand_anew(others)
         self.close_filing(filing_id)
 
     def removed(self) -> tuple[Listed, ...]:
@@ -105,7 +109,17 @@ class Desk(Paperwork):
     def restore(self, filing_id: int) -> None:
         """Bring a removed filing back."""
         self.workspace.restore_filing(filing_id)
+        self._stand_anew([filing_id])
+
+    def _stand_anew(self, ids: Iterable[int]) -> None:
+        """Count across dossiers anew, after one of their filings came, went or moved."""
         self.dossiers.regroup()
+        counted: set[int] = set()
+        for filing_id in ids:
+            if filing_id not in counted:
+                counted.add(filing_id)
+                counted |= {int(key) for key in self.dossiers.beside(filing_id)}
+                self.recount(filing_id)
 
     def search(self, text: str, limit: int = 50) -> tuple[SearchHit, ...]:
         """Return filings that have all words of a query."""
@@ -164,7 +178,7 @@ class Desk(Paperwork):
                         report=report,
                     )
                 )
-        self.dossiers.regroup()
+        self._stand_anew(ids)
         return ids
 
     def intake_report(self, filing_id: int) -> IntakeReport:
@@ -195,7 +209,7 @@ class Desk(Paperwork):
                 drafts.append(
                     self._add(form, draft, year=str(year), unit=unit, last_year=filing_id)
                 )
-        self.dossiers.regroup()
+        self._stand_anew(drafts)
         return drafts
 
     def _form_for(self, form: Form, filing: Filing) -> Form:

@@ -56,6 +56,34 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings there are: open errors and warnings, and explained ones."""
+
+    errors: int = 0
+    warnings: int = 0
+    explained: int = 0
+
+    def plus(self, other: Tally) -> Tally:
+        """Return both counts together."""
+        return Tally(
+            self.errors + other.errors,
+            self.warnings + other.warnings,
+            self.explained + other.explained,
+        )
+
+    def minus(self, other: Tally) -> Tally:
+        """Return what is left without the other counts."""
+        return Tally(
+            self.errors - other.errors,
+            self.warnings - other.warnings,
+            self.explained - other.explained,
+        )
+
+
+NO_TALLY = Tally()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says about one place of one filing."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from perfdesk.filing import CellEdit, ReasonEdit, RowsEdit
+from perfdesk.findings import NO_TALLY, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +55,14 @@ class Standing:
     warnings: int
     hints: int
     carried: int
+    explained: int = 0
+    among: Tally = NO_TALLY
+    """What of errors, warnings and explained the rules across the dossier have found."""
+
+    @property
+    def tally(self) -> Tally:
+        """All its errors and warnings, and those explained."""
+        return Tally(self.errors, self.warnings, self.explained)
 
 
 class Journal(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from perfdesk.findings import NO_TALLY, Tally
 from perfdesk.store.records import Summary
 from perfdesk.years import years_in
 
@@ -37,10 +38,14 @@ class Listed:
     carried: int
     last_year: int | None
     changed_at: datetime
+    explained: int = 0
+    among: Tally = NO_TALLY
+    """What of errors, warnings and explained the rules across its dossier have found."""
 
 
-def listed(record: FilingRecord, summary: Summary) -> Listed:
-    """Return the line of a filing with its present figures."""
+def listed(record: FilingRecord, summary: Summary, among: Tally) -> Listed:
+    """Return the line of a filing with its present figures, its own and its dossier's."""
+    tally = Tally(summary.errors, summary.warnings, summary.explained).plus(among)
     return Listed(
         id=record.id,
         year=str(record.year) if record.year else "",
@@ -50,34 +55,63 @@ def listed(record: FilingRecord, summary: Summary) -> Listed:
         form_name=record.form_name,
         status=record.status.chinese,
         amount=summary.amount,
-        errors=summary.errors,
-        warnings=summary.warnings,
+        errors=tally.errors,
+        warnings=tally.warnings,
         carried=summary.carried,
         last_year=record.last_year,
         changed_at=record.changed_at,
+        explained=tally.explained,
+        among=among,
     )
 
 
 def as_it_stands(line: Listed, standing: Standing) -> Listed:
-    """Return a line with the figures of its open session."""
+    """Return a line with the figures of its open session, where that now belongs."""
     year, unit = place_of(standing.year or "", standing.unit)
     shown = str(year) if year else ""
     return replace(
-        line,
+        with_standing(line, standing),
         year=line.year if standing.year is None else shown,
         unit=unit,
+    )
+
+
+def with_standing(line: Listed, standing: Standing) -> Listed:
+    """Return a line with the figures of its open session."""
+    return replace(
+        line,
         title=standing.title or _NO_TITLE,
         amount=standing.amount,
         errors=standing.errors,
         warnings=standing.warnings,
         carried=standing.carried,
+        explained=standing.explained,
+        among=standing.among,
+    )
+
+
+def with_among(line: Listed, among: Tally) -> Listed:
+    """Return a line after the rules across its dossier have found something else."""
+    tally = Tally(line.errors, line.warnings, line.explained).minus(line.among).plus(among)
+    return replace(
+        line,
+        errors=tally.errors,
+        warnings=tally.warnings,
+        explained=tally.explained,
+        among=among,
     )
 
 
 def summary_of(standing: Standing) -> Summary:
-    """Return what the workspace keeps of a session's standing."""
+    """Return what the workspace keeps of a session's standing: what is the filing's own."""
+    own = standing.tally.minus(standing.among)
     return Summary(
-        standing.title, standing.amount, standing.errors, standing.warnings, standing.carried
+        standing.title,
+        standing.amount,
+        own.errors,
+        own.warnings,
+        standing.carried,
+        own.explained,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from perfdesk.dossiers import Dossiers
 from perfdesk.errors import PerfDeskError, WorkspaceError
 from perfdesk.forms.load import load_forms
-from perfdesk.reasons import Explained
+from perfdesk.reasons import Beside, Explained
 from perfdesk.saving import FilingJournal
 from perfdesk.session import Session
 from perfdesk.store import backup
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from perfdesk.findings import Finding
     from perfdesk.forms.model import Form
     from perfdesk.store.records import StoredFiling
     from perfdesk.store.workspace import Workspace
@@ -52,6 +53,7 @@ class OpenWorkspace:
         self._writer = None if workspace.read_only else Writer(workspace)
         self._lost = False
         self._leaving: set[int] = set()
+        self._touched: set[int] = set()
 
     @classmethod
     def open(cls, path: Path, *, forms: Mapping[str, Form] | None = None) -> Self:
@@ -156,6 +158,9 @@ class OpenWorkspace:
             ),
             read_only=self.read_only,
             siblings=partial(self.dossiers.beside, filing_id),
+            beside=Beside(
+                partial(self.dossiers.reasons, filing_id), partial(self._withdraw, filing_id)
+            ),
         )
         if not self.workspace.read_only:
             session.journal = FilingJournal(
@@ -166,7 +171,28 @@ class OpenWorkspace:
                 session.standing(),
             )
         self.dossiers.sessions[filing_id] = session
+        session.subscribe(lambda _changes: self.recount(filing_id))
+        self.recount(filing_id)
         return session
+
+    def _withdraw(self, filing_id: int, finding: Finding) -> None:
+        """Take back what was explained in other filings of a dossier."""
+        for other in self.dossiers.explained_in(filing_id, finding.fingerprint):
+            session = self.open_filing(other)
+            session.withdraw(finding)
+            self.close_filing(other)
+
+    def recount(self, filing_id: int) -> None:
+        """Count what is found across a filing's dossier, for all filings that it names."""
+        changed = self.dossiers.recount(filing_id)
+        self._touched |= changed.keys()
+        if changed and self._writer:
+            self.submit(lambda workspace: workspace.set_among(changed))
+
+    def take_touched(self) -> frozenset[int]:
+        """Return the filings that an edit in another one has made better or worse, once."""
+        touched, self._touched = frozenset(self._touched), set()
+        return touched
 
     def close_filing(self, filing_id: int) -> None:
         """Put a filing away; its session lives on until all its steps are on disk."""

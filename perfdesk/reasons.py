@@ -13,7 +13,7 @@ from perfdesk.errors import PerfDeskError
 from perfdesk.filing import ReasonEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from perfdesk.cells import CellPath
     from perfdesk.filing import Edit
@@ -40,6 +40,15 @@ class Earlier:
 
     reason: str
     of_last_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a session can do about explanations given in other filings of its dossier."""
+
+    reasons: Callable[[], Mapping[str, str]]
+    """Those that hold there, by fingerprint."""
+    withdraw: Callable[[Finding], None]
 
 
 def checked_reason(reason: str) -> str:

@@ -14,7 +14,7 @@ from perfdesk import editing
 from perfdesk.calculate import evaluate
 from perfdesk.carry import text_continued
 from perfdesk.cells import CellPath
-from perfdesk.check import check, check_among, in_form_order
+from perfdesk.check import Together, about, check, in_form_order, tallies
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import (
     CellState,
@@ -23,7 +23,7 @@ from perfdesk.filing import (
     new_row_id,
     place_of_row,
 )
-from perfdesk.findings import FindingState, Level
+from perfdesk.findings import NO_TALLY, FindingState, Level
 from perfdesk.history import Transaction, UndoStack, cell_history, redo, undo
 from perfdesk.journal import Changes, Standing, changes_of
 from perfdesk.reasons import checked_reason, earlier_reason, follow, reason_edit
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form
     from perfdesk.history import CellChange
     from perfdesk.journal import Journal
-    from perfdesk.reasons import Earlier, Explained
+    from perfdesk.reasons import Beside, Earlier, Explained
 
     Retake = Callable[[Transaction, int, datetime], Transaction]
 
@@ -59,11 +59,13 @@ class Session:
         last_year_explanations: Iterable[Explained] = (),
         read_only: str = "",
         siblings: Callable[[], Mapping[str, tuple[Form, Filing]]] | None = None,
+        beside: Beside | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
         """Open a filing; `read_only` is the sentence that says why it cannot be changed.
 
-        `explanations` are those that hold, the oldest first.
+        `explanations` are those that hold, the oldest first; `siblings` are the other filings of
+        its dossier, and `beside` is what was explained there.
         """
         self.form = form
         self.filing = filing
@@ -71,6 +73,8 @@ class Session:
         self.read_only = read_only
         self.journal = journal
         self._siblings = siblings or dict
+        self._explained_beside = beside.reasons if beside else dict
+        self._withdraw_beside = beside.withdraw if beside else None
         self._clock = clock
         self._transactions = list(transactions)
         self._undo = UndoStack(self._transactions)
@@ -79,6 +83,8 @@ class Session:
         self._listeners: list[Callable[[Changes], None]] = []
         # The other filings of the dossier, as they stood at the last check.
         self.beside: Mapping[str, tuple[Form, Filing]] = {}
+        self._reasons_beside: Mapping[str, str] = {}
+        self._together = Together()
         self._recheck()
 
     def text(self, path: CellPath) -> str:
@@ -127,7 +133,14 @@ class Session:
             count[Level.WARNING],
             count[Level.HINT],
             len(self.unconfirmed()),
+            sum(1 for one in self.report.findings if one.state is FindingState.EXPLAINED),
+            self._among,
         )
+
+    @property
+    def explanations(self) -> dict[str, str]:
+        """The reasons that were given in this filing and hold, by fingerprint."""
+        return {mark: one.reason for mark, one in self._reasons.items()}
 
     def open_findings(self) -> tuple[Finding, ...]:
         """Return the findings that are neither mended nor explained, in form order."""
@@ -208,7 +221,12 @@ class Session:
         self._commit(f"说明 {finding.title}", reason_edit(finding, reason), origin, "explain")
 
     def withdraw(self, finding: Finding, *, origin: str = "") -> None:
-        """Take the explanation of a finding back."""
+        """Take the explanation of a finding back, in the filing where it was given."""
+        if finding.fingerprint not in self._reasons and self._withdraw_beside:
+            self._must_be_writable()
+            self._withdraw_beside(finding)
+            self.look_around()
+            return
         self._commit(f"撤回说明 {finding.title}", reason_edit(finding, ""), origin, "explain")
 
     def earlier_reason(self, finding: Finding) -> Earlier | None:
@@ -239,7 +257,7 @@ class Session:
 
     def look_around(self) -> None:
         """Check again when other filings of the dossier have changed since the last check."""
-        if self._siblings() != self.beside:
+        if self._siblings() != self.beside or self._explained_beside() != self._reasons_beside:
             self._recheck()
             self._tell(Changes(frozenset(), frozenset(), ""))
 
@@ -281,7 +299,7 @@ class Session:
 
     def _recheck(self) -> None:
         self.evaluation = evaluate(self.form, self.filing)
-        reasons = {mark: one.reason for mark, one in self._reasons.items()}
+        reasons = self.explanations
         own = check(
             self.form,
             self.filing,
@@ -289,8 +307,10 @@ class Session:
             explanations=reasons,
             last_year=self.last_year,
         )
-        self.beside = self._siblings()
-        among = check_among(self.form, self.filing, self.beside, reasons)
+        self.beside, self._reasons_beside = self._siblings(), self._explained_beside()
+        self._together.follow({"": (self.form, self.filing), **self.beside})
+        among = about(self._together.report({**self._reasons_beside, **reasons}), "")
+        self._among = tallies(among).get("", NO_TALLY)
         self.report = in_form_order(self.form, self.filing, own.joined(among))
 
     def _tell(self, changes: Changes) -> None:

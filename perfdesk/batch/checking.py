@@ -6,18 +6,50 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from perfdesk.batch.grouping import Place, dossiers_of, place_in
+from perfdesk.calculate import evaluate
 from perfdesk.cells import CellPath
-from perfdesk.check import Member as DossierMember
-from perfdesk.check import check, check_dossier
+from perfdesk.check import Together, check, marks_of
 from perfdesk.filing import Cell, CellEdit, CellState, apply
 from perfdesk.findings import FindingState, Level
+from perfdesk.listing import NO_UNIT
 from perfdesk.output.data import cell_names
+from perfdesk.totals import TOTAL_UNIT, add_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from perfdesk.batch.members import Member
     from perfdesk.findings import Finding
+    from perfdesk.totals import Total
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTotal:
+    """The money of one unit's year."""
+
+    unit: str
+    year: int
+    """0 when the filings do not say."""
+    filings: int
+    total: Total
+
+    def data(self) -> dict[str, Any]:
+        """Return it as the contract's JSON; the amount is empty when none could be read."""
+        return {
+            "unit": self.unit,
+            "year": str(self.year) if self.year else "",
+            "filings": self.filings,
+            "amount": self.total.number,
+            "unit_of_money": TOTAL_UNIT,
+            "missing": list(self.total.missing),
+        }
+
+    def text(self) -> str:
+        """Return it as one line for people."""
+        year = f"{self.year}年" if self.year else ""
+        parts = [f"合计：{self.unit or NO_UNIT}{year} {self.filings} 份", str(self.total)]
+        return "，".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +60,7 @@ class Checked:
     members: tuple[Member, ...]
     checked: int
     cannot_say: int
+    totals: tuple[UnitTotal, ...] = ()
 
     def of(self, member: Member) -> tuple[Finding, ...]:
         """Return the findings that belong to one member."""
@@ -50,6 +83,7 @@ class Checked:
             ],
             "checked": self.checked,
             "cannot_say": self.cannot_say,
+            "totals": [one.data() for one in self.totals],
         }
 
     def text(self) -> str:
@@ -63,6 +97,7 @@ class Checked:
                 lines.append(f"    依据：{finding.basis}")
             if not own:
                 lines.append("  没有发现问题")
+        lines += [one.text() for one in self.totals]
         count = Counter(finding.level for _, finding in self.findings)
         totals = "，".join(f"{level.chinese} {count[level]}" for level in Level)
         lines.append(f"共 {totals}；审核 {self.checked} 项，{self.cannot_say} 项还不能判断")
@@ -70,7 +105,7 @@ class Checked:
 
 
 def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
-    """Check each filing, and all of them together as one dossier.
+    """Check each filing, and those of one unit and year together as a dossier.
 
     With a year, every filing is judged as one for that budget year.
     """
@@ -81,17 +116,39 @@ def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
         report = check(member.form, member.filing)
         findings += [(member, finding) for finding in report.findings]
         checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
-    keyed = {str(number): member for number, member in enumerate(members)}
-    together = check_dossier(
-        [DossierMember(key, one.form, one.filing) for key, one in keyed.items()]
-    )
-    findings += [(keyed[finding.filing], finding) for finding in together.findings]
-    return Checked(
-        tuple(findings),
-        members,
-        checked + together.checked,
-        cannot_say + together.cannot_say,
-    )
+    totals: list[UnitTotal] = []
+    places = [place_in(one.form, one.filing) for one in members]
+    if year is not None:
+        places = [Place(one.unit, year) for one in places]
+    for numbers in dossiers_of(places):
+        together = Together()
+        for number in numbers:
+            one = members[number]
+            together.put(str(number), marks_of(one.form, one.filing))
+        report = together.report()
+        findings += [(members[int(one.filing)], one) for one in report.findings]
+        checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
+        totals.append(_total(members, places, numbers))
+    funded = tuple(one for one in totals if one.filings)
+    return Checked(tuple(findings), members, checked, cannot_say, funded)
+
+
+def _total(members: Sequence[Member], places: Sequence[Place], numbers: Sequence[int]) -> UnitTotal:
+    """Add up the filings of one dossier that have an amount."""
+    funded = [number for number in numbers if members[number].form.amount_field]
+    own = [members[number] for number in funded]
+    unit = next((places[number].unit for number in numbers if places[number].unit), "")
+    year = next((places[number].year for number in numbers if places[number].year), 0)
+    amounts = [(one.name, one.form, _amount(one)) for one in own]
+    return UnitTotal(unit, year, len(own), add_up(amounts))
+
+
+def _amount(member: Member) -> str:
+    """Return the amount as it stands, typed or calculated."""
+    path = CellPath(member.form.amount_field)
+    if member.form.field_of(path.key).calc:
+        return evaluate(member.form, member.filing).texts.get(path, "")
+    return member.filing.text(path)
 
 
 def _for_year(member: Member, year: int | None) -> Member:

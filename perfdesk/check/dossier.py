@@ -1,26 +1,33 @@
 """Checks across the filings of one dossier: rules of the same shape, with their own readers.
 
 Each form binds the dossier rules to its own fields; filings of different forms meet under the
-rule's id.
+rule's id. What is kept of a filing are its marks, so that judging a thousand filings takes a
+thousand times as long as judging one, and an edit costs what its own filing does.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
+from perfdesk.check.across import DOSSIER_READERS
 from perfdesk.check.engine import Report, fingerprint, phrase
+from perfdesk.check.marks import Part
 from perfdesk.check.plan import wording
-from perfdesk.check.task import LIST_JOINT, shown
-from perfdesk.findings import Category, Finding, FindingState
-from perfdesk.numerals import squeeze
+from perfdesk.findings import Category, Finding, FindingState, Level, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from perfdesk.check.marks import DossierDraft, Mark, Placed
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form, Rule
+
+    Marks = tuple[tuple[Rule, Mark], ...]
+
+Place = tuple[str, CellPath]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,97 +39,144 @@ class Member:
     filing: Filing
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A member together with the rule as its form binds it."""
-
-    member: Member
-    rule: Rule
-
-    def option(self, name: str) -> str:
-        """Return an argument of the rule."""
-        return dict(self.rule.options).get(name, "")
-
-    def text(self, name: str) -> str:
-        """Return the text of a plain field, outer white space dropped."""
-        return self.member.filing.value(name).strip()
+def marks_of(form: Form, filing: Filing) -> Marks:
+    """Return what a filing brings to the dossier rules of its form."""
+    found: list[tuple[Rule, Mark]] = []
+    for rule in form.rules:
+        reader = DOSSIER_READERS.get(rule.reader) if rule.scope == "dossier" else None
+        if reader:
+            found += [(rule, mark) for mark in reader.marks(Part(form, filing, rule))]
+    return tuple(found)
 
 
-Place: TypeAlias = tuple[str, CellPath]
+class Together:
+    """The filings of one dossier, ready to be judged together."""
 
+    def __init__(self) -> None:
+        """Start without filings."""
+        self._marks: dict[str, Marks] = {}
+        self._topics: dict[tuple[str, str], dict[str, list[tuple[Rule, Mark]]]] = {}
+        self._rules: Counter[str] = Counter()
+        self._seen: dict[str, tuple[Form, Filing]] = {}
 
-@dataclass(frozen=True, slots=True)
-class DossierDraft:
-    """A failure across filings: its places, the first of which is where the desk jumps to."""
+    def put(self, key: str, marks: Marks) -> None:
+        """Take in a filing by its marks, or what has become of it."""
+        self._clear(key)
+        self._marks[key] = marks
+        for rule, mark in marks:
+            of_topic = self._topics.setdefault((rule.id, mark.topic), {})
+            of_topic.setdefault(key, []).append((rule, mark))
+        self._rules.update({rule.id for rule, _ in marks})
 
-    places: tuple[Place, ...]
-    facts: Mapping[str, str]
+    def drop(self, key: str) -> None:
+        """Forget a filing."""
+        self._clear(key)
+        self._marks.pop(key, None)
+        self._seen.pop(key, None)
 
+    def _clear(self, key: str) -> None:
+        old = self._marks.get(key, ())
+        for rule, mark in old:
+            keys = self._topics.get((rule.id, mark.topic), {})
+            keys.pop(key, None)
+            if not keys:
+                self._topics.pop((rule.id, mark.topic), None)
+        self._rules.subtract({rule.id for rule, _ in old})
 
-@dataclass(frozen=True, slots=True)
-class DossierReader:
-    """A named check across filings."""
+    def follow(self, members: Mapping[str, tuple[Form, Filing]]) -> None:
+        """Hold exactly these filings; those that are still the same are not looked at again."""
+        for key in [key for key in self._marks if key not in members]:
+            self.drop(key)
+        for key, (form, filing) in members.items():
+            seen = self._seen.get(key)
+            if seen is None or seen[0] is not form or seen[1] is not filing:
+                self._seen[key] = (form, filing)
+                self.put(key, marks_of(form, filing))
 
-    run: Callable[[Sequence[Part]], Iterable[DossierDraft]]
-    options: frozenset[str]
-    facts: frozenset[str]
+    def report(self, explanations: Mapping[str, str] | None = None) -> Report:
+        """Judge all topics; one filing alone has nothing to agree with."""
+        if len(self._marks) < 2:
+            return Report((), 0, 0)
+        place = {key: number for number, key in enumerate(self._marks)}
+        told: dict[tuple[str, frozenset[Place]], Finding] = {}
+        shared = [topic for topic, keys in self._topics.items() if len(keys) > 1]
+        first = {topic: min(place[key] for key in self._topics[topic]) for topic in shared}
+        for topic in sorted(shared, key=first.__getitem__):
+            finding, cells = self._judge(topic, place, explanations or {})
+            if finding:
+                told.setdefault((finding.rule, cells), finding)
+        return Report(tuple(told.values()), sum(1 for n in self._rules.values() if n > 0), 0)
+
+    def _judge(
+        self, topic: tuple[str, str], place: Mapping[str, int], explanations: Mapping[str, str]
+    ) -> tuple[Finding | None, frozenset[Place]]:
+        group: list[Placed] = []
+        rules: dict[str, Rule] = {}
+        of_topic = self._topics[topic]
+        for key in sorted(of_topic, key=place.__getitem__):
+            group += [(key, mark) for _, mark in of_topic[key]]
+            rules[key] = of_topic[key][0][0]
+        draft = DOSSIER_READERS[rules[group[0][0]].reader].judge(group)
+        if draft is None:
+            return None, frozenset()
+        cells = frozenset((key, mark.path) for key, mark in draft.places)
+        return _finding(draft, rules[draft.places[0][0]], explanations), cells
 
 
 def check_dossier(
     members: Sequence[Member], *, explanations: Mapping[str, str] | None = None
 ) -> Report:
     """Judge the dossier rules of the members' forms; findings name members by their keys."""
-    together: dict[str, list[Part]] = {}
+    together = Together()
     for member in members:
-        for rule in member.form.rules:
-            if rule.scope == "dossier":
-                together.setdefault(rule.id, []).append(Part(member, rule))
-    findings: list[Finding] = []
-    checked = unsaid = 0
-    for parts in together.values():
-        reader = DOSSIER_READERS.get(parts[0].rule.reader)
-        checked += 1
-        if reader is None:
-            unsaid += 1
-            continue
-        by_key = {part.member.key: part for part in parts}
-        for draft in reader.run(parts):
-            findings.append(_finding(draft, parts[0].rule, by_key, explanations or {}))
-    return Report(tuple(findings), checked, unsaid)
+        together.put(member.key, marks_of(member.form, member.filing))
+    return together.report(explanations)
 
 
-def check_among(
-    form: Form,
-    filing: Filing,
-    others: Mapping[str, tuple[Form, Filing]],
-    explanations: Mapping[str, str] | None = None,
-) -> Report:
-    """Say what the dossier rules say about one filing among the others of its dossier.
+def about(report: Report, own: str) -> Report:
+    """Return what a dossier's report says about one filing, in the words of that filing.
 
     The findings name its own cells; cells of the others stand in `elsewhere`.
     """
-    if not others:
-        return Report((), 0, 0)
-    members = [Member("", form, filing)]
-    members += [Member(key, form, filing) for key, (form, filing) in others.items()]
-    report = check_dossier(members, explanations=explanations)
     here: list[Finding] = []
     for one in report.findings:
-        places = [(one.filing, path) for path in one.cells] + list(one.elsewhere)
-        cells = tuple(path for key, path in places if not key)
+        places = list(places_of(one))
+        cells = tuple(path for key, path in places if key == own)
         if cells:
-            elsewhere = tuple((key, path) for key, path in places if key)
+            elsewhere = tuple((key, path) for key, path in places if key != own)
             here.append(replace(one, cells=cells, filing="", elsewhere=elsewhere))
     return replace(report, findings=tuple(here))
 
 
-def _finding(
-    draft: DossierDraft, rule: Rule, parts: Mapping[str, Part], explanations: Mapping[str, str]
-) -> Finding:
-    texts = sorted((path.key, parts[key].member.filing.text(path)) for key, path in draft.places)
-    mark = fingerprint(rule.id, texts, "")
+def tallies(report: Report) -> dict[str, Tally]:
+    """Count for each filing what a dossier's report says about it; silent ones are left out."""
+    counts: dict[str, Counter[str]] = {}
+    for one in report.findings:
+        word = "explained" if one.state is FindingState.EXPLAINED else _COUNTED.get(one.level, "")
+        for key in {key for key, _ in places_of(one)} if word else ():
+            counts.setdefault(key, Counter())[word] += 1
+    return {
+        key: Tally(count["errors"], count["warnings"], count["explained"])
+        for key, count in counts.items()
+    }
+
+
+_COUNTED = {Level.ERROR: "errors", Level.WARNING: "warnings"}
+
+
+def places_of(finding: Finding) -> Iterator[Place]:
+    """Yield (key of the filing, cell) for all that a dossier finding is about."""
+    for path in finding.cells:
+        yield finding.filing, path
+    yield from finding.elsewhere
+
+
+def _finding(draft: DossierDraft, rule: Rule, explanations: Mapping[str, str]) -> Finding:
+    texts = sorted((mark.path.key, mark.digest) for _, mark in draft.places)
+    mark = fingerprint(rule.id, texts, draft.detail)
     reason = explanations.get(mark, "")
-    first, path = draft.places[0]
+    places = tuple((key, one.path) for key, one in draft.places)
+    first, path = places[0]
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -135,90 +189,5 @@ def _finding(
         fingerprint=mark,
         reason=reason,
         filing=first,
-        elsewhere=draft.places[1:],
+        elsewhere=places[1:],
     )
-
-
-def _grouped(parts: Sequence[Part], option: str) -> Iterator[tuple[str, list[tuple[Part, str]]]]:
-    """Yield each text of the optioned fields with the parts and fields where it stands."""
-    groups: dict[str, list[tuple[Part, str]]] = {}
-    for part in parts:
-        for name in part.option(option).split(LIST_JOINT):
-            text = squeeze(part.text(name)) if name else ""
-            if text:
-                groups.setdefault(text, []).append((part, name))
-    yield from groups.items()
-
-
-def _places(group: Iterable[tuple[Part, str]]) -> tuple[Place, ...]:
-    return tuple((part.member.key, CellPath(name)) for part, name in group)
-
-
-def same_names(parts: Sequence[Part]) -> Iterator[DossierDraft]:
-    """A project has one name in the budget, and a name one project."""
-    for _, group in _grouped(parts, "name"):
-        if len(group) > 1:
-            part, name = group[0]
-            facts = {"内容": shown(part.text(name)), "次数": str(len(group))}
-            yield DossierDraft(_places(group), facts)
-
-
-def same_texts(parts: Sequence[Part]) -> Iterator[DossierDraft]:
-    """Goals belong to their project; short ones may well be equal."""
-    for text, group in _grouped(parts, "fields"):
-        if len(group) > 1 and len(text) >= _LONG:
-            part, name = group[0]
-            facts = {"栏目": name, "内容": shown(part.text(name))}
-            yield DossierDraft(_places(group), facts)
-
-
-_LONG = 20
-
-
-def phones(parts: Sequence[Part]) -> Iterator[DossierDraft]:
-    """One person has one office telephone."""
-    for person, group in _grouped(parts, "person"):
-        numbers: dict[str, Part] = {}
-        for part, _ in group:
-            number = squeeze(part.text(part.option("phone")))
-            if number:
-                numbers.setdefault(number, part)
-        if len(numbers) > 1:
-            places = tuple(
-                (part.member.key, CellPath(part.option("phone"))) for part in numbers.values()
-            )
-            yield DossierDraft(places, {"姓名": person, "电话": LIST_JOINT.join(numbers)})
-
-
-def unit_names(parts: Sequence[Part]) -> Iterator[DossierDraft]:
-    """One unit hands in a dossier, so its name is written one way; other units are left alone."""
-    groups = dict(_grouped(parts, "unit"))
-    names = list(groups)
-    for place, name in enumerate(names):
-        alike = [other for other in names[place + 1 :] if _one_short_for(name, other)]
-        if alike:
-            group = [groups[one][0] for one in (name, *alike)]
-            writings = LIST_JOINT.join(f"“{shown(one)}”" for one in (name, *alike))
-            yield DossierDraft(_places(group), {"写法": writings})
-
-
-def _one_short_for(one: str, other: str) -> bool:
-    """Whether the shorter name is the longer one with characters left out (石鼓区医保局)."""
-    short, long = sorted((one, other), key=len)
-    rest = iter(long)
-    same_ends = short[:2] == long[:2] and short[-1] == long[-1]
-    return len(short) >= 4 and same_ends and all(sign in rest for sign in short)
-
-
-def _reader(
-    run: Callable[[Sequence[Part]], Iterable[DossierDraft]], options: str, facts: str
-) -> DossierReader:
-    return DossierReader(run, frozenset(options.split()), frozenset(facts.split()))
-
-
-DOSSIER_READERS: dict[str, DossierReader] = {
-    "same_names": _reader(same_names, "name", "内容 次数"),
-    "same_texts": _reader(same_texts, "fields", "栏目 内容"),
-    "phones": _reader(phones, "person phone", "姓名 电话"),
-    "unit_names": _reader(unit_names, "unit", "写法"),
-}

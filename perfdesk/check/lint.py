@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfdesk.check.dossier import DOSSIER_READERS
+from perfdesk.check.across import DOSSIER_READERS
 from perfdesk.check.readers import READERS
 from perfdesk.errors import FormProblem
 from perfdesk.forms.rule_check import places_of
@@ -45,7 +45,7 @@ def _wrong(form: Form, rule: Rule) -> list[str]:
 _CELL_OPTIONS = frozenset(
     {
         *("fields", "amount", "whole", "value", "content", "goals", "name", "unit", "person"),
-        *("phone", "names", "values", "long", "yearly"),
+        *("phone", "names", "values", "long", "yearly", "of", "columns"),
     }
 )
 _MAY_BE_EMPTY = frozenset({"values"})

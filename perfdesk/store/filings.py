@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perfdesk.filing import apply, inverse
-from perfdesk.store import encoding, side_tables, steps
+from perfdesk.findings import Tally
+from perfdesk.store import encoding, schema, side_tables, steps
 from perfdesk.store.records import (
     DossierRecord,
     FilingRecord,
@@ -28,17 +29,22 @@ if TYPE_CHECKING:
 _RECORD = """
 SELECT filing.id, filing.dossier, dossier.year, unit.name, form_version.form_id,
        form_version.version, form_version.name, filing.title, filing.amount, filing.errors,
-       filing.warnings, filing.carried, filing.status, filing.position, filing.last_year,
-       filing.changed_at, filing.removed_at
+       filing.warnings, filing.carried, {counts}, filing.status, filing.position,
+       filing.last_year, filing.changed_at, filing.removed_at
 FROM filing
 JOIN dossier ON dossier.id = filing.dossier
 JOIN unit ON unit.id = dossier.unit
 JOIN form_version ON form_version.id = filing.form_version
 """
 
+_COUNTS = "explained, filing.among_errors, filing.among_warnings, filing.among_explained"
+_NO_COUNTS = "0, 0, 0, 0"
+"""For files that were written before these were counted, and may not be changed."""
+
 _DOSSIERS = """
-SELECT dossier.id, dossier.year, unit.name, count(filing.id), total(filing.errors),
-       total(filing.warnings), total(filing.carried)
+SELECT dossier.id, dossier.year, unit.name, count(filing.id),
+       total(filing.errors + {among_errors}), total(filing.warnings + {among_warnings}),
+       total(filing.carried)
 FROM dossier
 JOIN unit ON unit.id = dossier.unit
 LEFT JOIN filing ON filing.dossier = dossier.id AND filing.removed_at IS NULL
@@ -91,10 +97,11 @@ def _insert(db: Database, form: Form, new: NewFiling, dossier: int) -> int:
     about = new.summary
     cursor = db.execute(
         "INSERT INTO filing (dossier, form_version, position, title, amount, errors, warnings,"
-        " carried, status, last_step, source, place, report, last_year, created_at, changed_at)"
+        " carried, explained, status, last_step, source, place, report, last_year, created_at,"
+        " changed_at)"
         " VALUES (:dossier, :form, (SELECT coalesce(max(position), 0) + 1 FROM filing"
-        " WHERE dossier = :dossier), :title, :amount, :errors, :warnings, :carried, 'draft',"
-        " :last_step, :source, :place, :report, :last_year, :moment, :moment)",
+        " WHERE dossier = :dossier), :title, :amount, :errors, :warnings, :carried, :explained,"
+        " 'draft', :last_step, :source, :place, :report, :last_year, :moment, :moment)",
         {
             "dossier": dossier,
             "form": _form_version(db, form),
@@ -103,6 +110,7 @@ def _insert(db: Database, form: Form, new: NewFiling, dossier: int) -> int:
             "errors": about.errors,
             "warnings": about.warnings,
             "carried": about.carried,
+            "explained": about.explained,
             "last_step": new.transactions[-1].id if new.transactions else 0,
             "source": new.source,
             "place": new.place,
@@ -151,7 +159,8 @@ def _form_version(db: Database, form: Form) -> int:
 def records(db: Database, where: str, arguments: Sequence[object] = ()) -> tuple[FilingRecord, ...]:
     """Return the filings that an SQL condition names, newest year first, in navigator order."""
     order = " ORDER BY dossier.year DESC, unit.name, filing.position, filing.id"
-    rows = db.execute(f"{_RECORD} WHERE {where}{order}", arguments)
+    record = _RECORD.format(counts=_COUNTS if schema.counts_are_kept(db) else _NO_COUNTS)
+    rows = db.execute(f"{record} WHERE {where}{order}", arguments)
     return tuple(_record(row) for row in rows)
 
 
@@ -164,12 +173,13 @@ def _record(row: Sequence[Any]) -> FilingRecord:
         form_id=row[4],
         form_version=row[5],
         form_name=row[6],
-        summary=Summary(*row[7:12]),
-        status=FilingStatus(row[12]),
-        position=row[13],
-        last_year=row[14],
-        changed_at=datetime.fromisoformat(row[15]),
-        removed=row[16] is not None,
+        summary=Summary(*row[7:13]),
+        among=Tally(*row[13:16]),
+        status=FilingStatus(row[16]),
+        position=row[17],
+        last_year=row[18],
+        changed_at=datetime.fromisoformat(row[19]),
+        removed=row[20] is not None,
     )
 
 
@@ -180,9 +190,11 @@ def units(db: Database) -> tuple[Unit, ...]:
 
 def dossiers(db: Database) -> tuple[DossierRecord, ...]:
     """Return all dossiers that have a filing, newest year first."""
+    kept = schema.counts_are_kept(db)
+    columns = {name: name if kept else "0" for name in ("among_errors", "among_warnings")}
     return tuple(
         DossierRecord(*row[:3], *(int(number) for number in row[3:]))
-        for row in db.execute(_DOSSIERS)
+        for row in db.execute(_DOSSIERS.format(**columns))
         if row[3]
     )
 
@@ -240,17 +252,36 @@ def form_files(db: Database, form_id: str, version: str) -> Mapping[str, str]:
 def set_summary(db: Database, filing_id: int, summary: Summary) -> None:
     """Keep what the navigator shows of a filing."""
     db.execute(
-        "UPDATE filing SET title = ?, amount = ?, errors = ?, warnings = ?, carried = ?"
-        " WHERE id = ?",
+        "UPDATE filing SET title = ?, amount = ?, errors = ?, warnings = ?, carried = ?,"
+        " explained = ? WHERE id = ?",
         (
             summary.title,
             summary.amount,
             summary.errors,
             summary.warnings,
             summary.carried,
+            summary.explained,
             filing_id,
         ),
     )
+
+
+def set_among(db: Database, filing_id: int, tally: Tally) -> None:
+    """Keep what the rules across its dossier have found about a filing."""
+    db.execute(
+        "UPDATE filing SET among_errors = ?, among_warnings = ?, among_explained = ? WHERE id = ?",
+        (tally.errors, tally.warnings, tally.explained, filing_id),
+    )
+
+
+def dossiers_of_year(db: Database, year: int) -> tuple[tuple[int, str], ...]:
+    """Return (dossier, unit) of all that file in a year."""
+    rows = db.execute(
+        "SELECT dossier.id, unit.name FROM dossier JOIN unit ON unit.id = unit WHERE year = ?"
+        " ORDER BY dossier.id",
+        (year,),
+    )
+    return tuple((number, name) for number, name in rows)
 
 
 def arrange(db: Database, ids: Iterable[int]) -> None:

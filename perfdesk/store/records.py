@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from perfdesk.findings import NO_TALLY, Tally
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -47,6 +49,8 @@ class Summary:
     warnings: int = 0
     carried: int = 0
     """Cells carried over and not confirmed."""
+    explained: int = 0
+    """Errors, warnings and hints that are left as they are for a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class FilingRecord:
     """Id of the filing that this one was carried over from."""
     changed_at: datetime
     removed: bool
+    among: Tally = NO_TALLY
+    """What the rules across its dossier have found; not in the summary, which is its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x50464431
 """“PFD1” in the header of the file: what makes it a workspace of ours."""
 
-VERSION = 2
+VERSION = 3
 """How many migrations this program knows."""
 
 NEEDED_SQLITE = (3, 37, 0)
@@ -197,6 +197,11 @@ def explanations_are_steps(db: Database) -> bool:
     return version(db) >= 2
 
 
+def counts_are_kept(db: Database) -> bool:
+    """Return whether a filing's row counts what is explained and what its dossier says."""
+    return version(db) >= 3
+
+
 def migrate(db: Database) -> None:
     """Bring the tables to the newest version, each migration in its own transaction."""
     migrations.apply(db)
@@ -221,6 +226,13 @@ def _explanations_are_steps(db: Database) -> None:
     for column in ("step INTEGER", "cells TEXT NOT NULL DEFAULT ''", "old TEXT"):
         db.execute(f"ALTER TABLE explanation ADD COLUMN {column}")
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations(name="3 counts of explained findings, and of those across a dossier")
+def _counts(db: Database) -> None:
+    for name in ("explained", "among_errors", "among_warnings", "among_explained"):
+        db.execute(f"ALTER TABLE filing ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0")
+    db.execute("PRAGMA user_version = 3")
 
 
 def _refuse(db: Database, table: str, action: str) -> None:

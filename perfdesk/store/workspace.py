@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from perfdesk.filing import Filing
+    from perfdesk.findings import Tally
     from perfdesk.forms.model import Form
     from perfdesk.history import Transaction
     from perfdesk.store.lock import Holder, Lock
@@ -123,6 +124,11 @@ class Workspace:
                 return filings.records(db, "removed_at IS NULL")
             return filings.records(db, "removed_at IS NULL AND filing.dossier = ?", (dossier,))
 
+    def dossiers_of_year(self, year: int) -> tuple[tuple[int, str], ...]:
+        """Return (dossier, unit) of all that file in a year."""
+        with self._reading() as db:
+            return filings.dossiers_of_year(db, year)
+
     def removed_filings(self) -> tuple[FilingRecord, ...]:
         """Return the filings that were removed and can be restored."""
         with self._reading() as db:
@@ -205,6 +211,12 @@ class Workspace:
         """Keep what the navigator shows of a filing, when checking alone changed it."""
         with self._writing() as db:
             filings.set_summary(db, filing_id, summary)
+
+    def set_among(self, tallies: Mapping[int, Tally]) -> None:
+        """Keep what the rules across a dossier have found about its filings."""
+        with self._writing() as db:
+            for filing_id, tally in tallies.items():
+                filings.set_among(db, filing_id, tally)
 
     def set_status(self, filing_id: int, status: FilingStatus) -> None:
         """Say how far a filing has come."""

@@ -1,0 +1,65 @@
+"""The money of some filings added up, exactly, and which of them say no amount.
+
+An amount that is blank or cannot be read is unknown, never nil: a total with one missing says how
+much there is at least.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from perfdesk.amounts import EXACT, Amount, parse_amount
+from perfdesk.numerals import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from perfdesk.forms.model import Form
+
+TOTAL_UNIT = "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What filings add up to."""
+
+    counted: int = 0
+    """How many amounts are in it."""
+    missing: tuple[str, ...] = ()
+    """Names of the filings whose amount is blank or cannot be read."""
+    wan: Decimal = Decimal(0)
+    """In 万元."""
+
+    @property
+    def number(self) -> str:
+        """The sum in 万元, empty when no amount could be read."""
+        return plain(self.wan) if self.counted else ""
+
+    def __str__(self) -> str:
+        """Say it: `共 6298.06 万元`, `不少于 88 万元，1 份没有填金额`; empty without amounts."""
+        unread = f"{len(self.missing)} 份没有填金额" if self.missing else ""
+        if not self.counted:
+            return unread
+        return f"不少于 {self.number} 万元，{unread}" if unread else f"共 {self.number} 万元"
+
+
+def amount_of(form: Form | None, text: str) -> Amount | None:
+    """Read a filing's amount in the unit that its form prints; None when it cannot be read."""
+    unit = form.fields[form.amount_field].unit if form and form.amount_field else ""
+    return parse_amount(text, unit or TOTAL_UNIT) if text.strip() else None
+
+
+def add_up(filings: Iterable[tuple[str, Form | None, str]]) -> Total:
+    """Add up (name, form, amount as it stands) of filings; forms without an amount play no part."""
+    wan, counted, missing = Decimal(0), 0, []
+    for name, form, text in filings:
+        if form and not form.amount_field:
+            continue
+        amount = amount_of(form, text)
+        if amount is None:
+            missing.append(name)
+        else:
+            wan, counted = EXACT.add(wan, amount.to(TOTAL_UNIT).number), counted + 1
+    return Total(counted, tuple(missing), wan)
