@@ -29,6 +29,7 @@ from perfdesk.findings import Level
 from perfdesk.forms.lint import lint_folder
 from perfdesk.forms.load import load_form, load_forms
 from perfdesk.output.form_data import form_json, form_line
+from perfdesk.reckoning_files import ENDINGS, write_findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,12 +169,20 @@ def read(files: Sequence[str], form_id: str, *, as_json: bool) -> int:
 @main.command()
 @FILES
 @click.option("--year", type=click.IntRange(1990, 2100), help="按这个年度审核")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="另存审核结果汇总（PDF 或 Excel 文件）"
+)
 @JSON
-def check(files: Sequence[str], year: int | None, *, as_json: bool) -> int:
+def check(files: Sequence[str], year: int | None, output: Path | None, *, as_json: bool) -> int:
     """审核每一张表，并把同时给出的表当作一个报送包互相核对。"""
+    if output:
+        check_target(output, ENDINGS, files)
     found = read_all(files, load_forms())
     _finish(found)
     result = check_all(found.members, year)
+    if output:
+        write_findings(result.reckonings(), output)
+        _tell(f"已写到 {output}")
     if as_json:
         _put({**result.data(), "problems": list(found.problems)})
     else:
@@ -213,12 +222,13 @@ def carry(
 @FILES
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="PDF 文件")
 @click.option("--draft", is_flag=True, help="打印草稿")
-def print_(files: Sequence[str], output: Path, *, draft: bool) -> int:
+@click.option("--explanations", is_flag=True, help="每张表后面附审核说明")
+def print_(files: Sequence[str], output: Path, *, draft: bool, explanations: bool) -> int:
     """打印正式的表（PDF）。"""
     check_target(output, ".pdf", files)
     found = read_all(files, load_forms())
     _finish(found, whole=True)
-    printed = print_all(found.members, output, draft=draft)
+    printed = print_all(found.members, output, draft=draft, explanations=explanations)
     for sentence in printed.messages:
         _tell(sentence)
     _tell(f"已打印 {printed.pages} 页：{output}")

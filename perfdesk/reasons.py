@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import ReasonEdit
+from perfdesk.findings import FindingState, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -83,10 +84,12 @@ def earlier_reason(
     last_year: Mapping[str, Explained],
     standing: frozenset[str],
 ) -> Earlier | None:
-    """Return the reason once given for this place, the filing's own before last year's.
+    """Return the reason once given for the place of an open finding, its own before last year's.
 
     Reasons whose fingerprints are still `standing` belong to other findings of the same place.
     """
+    if finding.state is not FindingState.FAILED or finding.level is Level.HINT:
+        return None
     lost = {mark: one for mark, one in own.items() if mark not in standing}
     for given, of_last_year in ((lost, False), (last_year, True)):
         best = max(_alike(finding, given), key=lambda one: one[:2], default=None)

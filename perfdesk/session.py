@@ -215,6 +215,11 @@ class Session:
         """Do the last taken-back step again."""
         self._walk(self._undo.redo_bout, redo, origin)
 
+    @property
+    def explained(self) -> tuple[tuple[str, str, str], ...]:
+        """The reasons given here that hold: (rule, fingerprint, reason)."""
+        return tuple((one.rule, one.fingerprint, one.reason) for one in self._reasons.values())
+
     def explain(self, finding: Finding, reason: str, *, origin: str = "") -> None:
         """Leave a finding as it is for a reason; PerfDeskError when the reason says nothing."""
         reason = checked_reason(editing.whole_characters(reason))
@@ -231,8 +236,6 @@ class Session:
 
     def earlier_reason(self, finding: Finding) -> Earlier | None:
         """Return the reason that was given before the text changed, or for last year's filing."""
-        if finding.state is not FindingState.FAILED or finding.level is Level.HINT:
-            return None
         standing = frozenset(one.fingerprint for one in self.report.findings)
         return earlier_reason(finding, self._reasons, self._reasons_of_last_year, standing)
 
@@ -287,8 +290,7 @@ class Session:
         self.filing = filing
         before = self.evaluation.texts
         self._recheck()
-        calculated = self.evaluation.texts.items()
-        also = {path for path, text in calculated if before.get(path) != text}
+        also = [at for at, text in self.evaluation.texts.items() if before.get(at) != text]
         standing = self.standing()
         for step in steps:
             self._transactions.append(step)

@@ -65,6 +65,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("preview", "预览", "centre.toggle_preview", "filing", ("F5",), "看打印出来的样子"),
     Action("print", "打印", "printing.ask_print", "filing", ("Ctrl+P",)),
     Action("export-pdf", "导出 PDF…", "printing.export_pdf", "filing", ("Ctrl+Shift+P",)),
+    Action("findings", "审核结果汇总…", "printing.ask_findings", "filing", ("Ctrl+Shift+S",),
+           "把审核结果存成 PDF 或 Excel，交给同事"),
     Action("export-data", "导出数据文件…", "printing.export_data", "filing", ("Ctrl+Shift+D",),
            "把这张表存成 JSON，可以再导入"),
     Action("search", "查找", "start_search", "workspace", ("Ctrl+F",)),
@@ -105,7 +107,7 @@ ACTIONS: tuple[Action, ...] = (
 TOOLBAR: tuple[str, ...] = ("import", "new", "carry", "", "undo", "redo", "", "preview", "print")
 """Ids of the buttons from the left; an empty one is a divider."""
 
-EXPORT: tuple[str, ...] = ("export-pdf", "export-data")
+EXPORT: tuple[str, ...] = ("export-pdf", "findings", "export-data")
 
 MORE: tuple[str, ...] = (
     "open", "create", "removed", "", "next-finding", "previous-finding", "mend-finding",

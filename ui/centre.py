@@ -32,7 +32,7 @@ class Centre(QStackedWidget):
         self.start = StartPage(bench.metrics)
         self.paper: PaperView | None = None
         self.preview: PreviewPage | None = None
-        self._preview_of: tuple[tuple[int, ...], bool] = ((), False)
+        self._preview_of: tuple[tuple[int, ...], bool, bool] = ((), False, False)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_LAY_OUT_AFTER_MS)
@@ -122,10 +122,14 @@ class Centre(QStackedWidget):
         if self.shows_preview:
             self.close_preview()
         elif self._bench.session is not None:
-            self.show_preview((self._bench.filing_id,), draft=False)
+            desk = self._bench.desk
+            told = desk is not None and desk.settings.print_explanations
+            self.show_preview((self._bench.filing_id,), draft=False, explanations=told)
 
-    def show_preview(self, ids: tuple[int, ...], *, draft: bool) -> None:
-        """Show filings as they print."""
+    def show_preview(
+        self, ids: tuple[int, ...], *, draft: bool, explanations: bool = False
+    ) -> None:
+        """Show filings as they print, with their explanations if these are to be printed."""
         self.flush()
         if self.preview is None:
             from ui.preview_page import PreviewPage
@@ -133,8 +137,8 @@ class Centre(QStackedWidget):
             self.preview = PreviewPage(self._bench)
             self.preview.back.clicked.connect(self.close_preview)
             self.addWidget(self.preview)
-        self._preview_of = (ids, draft)
-        if self.preview.lay_out(ids, draft=draft):
+        self._preview_of = (ids, draft, explanations)
+        if self.preview.lay_out(ids, draft=draft, explanations=explanations):
             self.setCurrentWidget(self.preview)
             self.preview.view.setFocus()
 
@@ -151,8 +155,8 @@ class Centre(QStackedWidget):
 
     def _lay_out_again(self) -> None:
         if self.shows_preview and self.preview is not None:
-            ids, draft = self._preview_of
-            self.preview.lay_out(ids, draft=draft)
+            ids, draft, told = self._preview_of
+            self.preview.lay_out(ids, draft=draft, explanations=told)
 
     # --- what the paper does ---------------------------------------------------------------
 

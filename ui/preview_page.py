@@ -54,7 +54,7 @@ class PreviewPage(QFrame):
         column.addWidget(head)
         column.addWidget(self.view, 1)
 
-    def lay_out(self, ids: tuple[int, ...], *, draft: bool) -> bool:
+    def lay_out(self, ids: tuple[int, ...], *, draft: bool, explanations: bool = False) -> bool:
         """Lay filings out and show them; false when that failed (the reason has been said)."""
         desk = self._bench.desk
         if desk is None:
@@ -62,7 +62,7 @@ class PreviewPage(QFrame):
         self._seal.setChecked(desk.settings.preview_seal)
 
         def work() -> None:
-            pages = desk.pages(ids, draft=draft)
+            pages = desk.pages(ids, draft=draft, explanations=explanations)
             self.view.show_seal(desk.settings.preview_seal)
             self.view.set_pages(pages)
             missing = f"，有 {len(pages.missing)} 个字没有字体" if pages.missing else ""

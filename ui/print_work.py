@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.centre import Centre
     from ui.dialogs.print_dialog import PrintOrder
 
+_KINDS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel (*.xlsx)"}
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
 
 
@@ -73,14 +74,25 @@ class PrintWork(QObject):
 
         dialog = PrintDialog(desk, choices, self._window)
         dialog.choose_printer(desk.settings.printer, desk.settings.print_copies)
-        dialog.print_asked.connect(self.print_pages)
-        dialog.pdf_asked.connect(self.save_pdf)
-        dialog.preview_asked.connect(self._preview)
+        for asked, act in (
+            (dialog.print_asked, self.print_pages),
+            (dialog.pdf_asked, self.save_pdf),
+            (dialog.preview_asked, self._preview),
+        ):
+            asked.connect(self._remember)
+            asked.connect(act)
         dialog.go_asked.connect(self._go)
         dialog.open()
 
+    def _remember(self, order: PrintOrder) -> None:
+        """Keep whether explanations are wanted, where the clerk had the choice."""
+        desk = self._bench.desk
+        if desk is not None and desk.explained(order.ids):
+            self._bench.keep(replace(desk.settings, print_explanations=order.explanations))
+
     def _preview(self, order: PrintOrder) -> None:
-        self._centre.show_preview(order.ids, draft=order.draft)
+        told = order.explanations
+        self._centre.show_preview(order.ids, draft=order.draft, explanations=told)
 
     def _go(self, filing_id: int, path: CellPath | None) -> None:
         if self._bench.take(filing_id) and path is not None:
@@ -141,7 +153,9 @@ class PrintWork(QObject):
     def _write_pdf(self, order: PrintOrder, target: Path) -> None:
         desk = self._bench.desk
         if desk is not None:
-            _note(desk, order, desk.print_pdf(order.ids, target, draft=order.draft))
+            told = order.explanations
+            pages = desk.print_pdf(order.ids, target, draft=order.draft, explanations=told)
+            _note(desk, order, pages)
 
     def export_data(self) -> None:
         """Ask for a file and write the filing in hand into it as JSON."""
@@ -156,8 +170,44 @@ class PrintWork(QObject):
             return
         from perfdesk.batch.targets import write_data
 
-        data = {"filings": [filing_json(session.form, session.filing)], "problems": []}
+        told = session.explained
+        one = filing_json(session.form, session.filing, explanations=told)
+        data = {"filings": [one], "problems": []}
         if self._bench.attempt(lambda: write_data(target, data)):
+            self._tell_saved(target)
+
+    # --- summary of findings ---------------------------------------------------------------
+
+    def ask_findings(self) -> None:
+        """Ask whose findings are to be summed up, and how: as PDF or for Excel."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._centre.flush()
+        choices = scopes(desk.listing(), self._bench.filing_id)
+        if not choices:
+            return
+        from ui.dialogs.summary_dialog import SummaryDialog
+
+        dialog = SummaryDialog(desk, choices, self._window)
+        dialog.file_asked.connect(self.save_findings)
+        dialog.open()
+
+    def save_findings(self, ids: tuple[int, ...], ending: str) -> None:
+        """Ask for a file and write the summary of findings of some filings into it."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        listed = desk.listed(ids[0])
+        title = listed.title if len(ids) == 1 else listed.unit
+        name = file_name(f"{title} 审核结果汇总", listed.year, ending)
+        target = self._ask_target("审核结果汇总", name, _KINDS[ending])
+        if target is None:
+            return
+        self._bench.say(f"正在写“{target.name}”…")
+        with busy():
+            done = self._bench.attempt(lambda: desk.write_findings(ids, target))
+        if done:
             self._tell_saved(target)
 
     def _ask_target(self, title: str, name: str, kinds: str) -> Path | None:

@@ -14,6 +14,7 @@ from perfdesk.filing import Cell, CellEdit, CellState, apply
 from perfdesk.findings import FindingState, Level
 from perfdesk.listing import NO_UNIT
 from perfdesk.output.data import cell_names
+from perfdesk.reckoning import reckon
 from perfdesk.totals import TOTAL_UNIT, add_up
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from perfdesk.batch.members import Member
     from perfdesk.findings import Finding
+    from perfdesk.reckoning import Reckoning
     from perfdesk.totals import Total
 
 
@@ -60,6 +62,8 @@ class Checked:
     members: tuple[Member, ...]
     checked: int
     cannot_say: int
+    unsaid: tuple[int, ...]
+    """How many judgements on each member could not be made."""
     totals: tuple[UnitTotal, ...] = ()
 
     def of(self, member: Member) -> tuple[Finding, ...]:
@@ -70,6 +74,14 @@ class Checked:
         """Whether a rule of this level failed."""
         return any(
             one.level is level and one.state is FindingState.FAILED for _, one in self.findings
+        )
+
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return what was found, told member by member."""
+        others = {str(number): (one.form, one.filing) for number, one in enumerate(self.members)}
+        return tuple(
+            reckon(one.form, one.filing, self.of(one), unsaid, others)
+            for one, unsaid in zip(self.members, self.unsaid, strict=True)
         )
 
     def data(self) -> dict[str, Any]:
@@ -95,6 +107,8 @@ class Checked:
             for finding in own:
                 lines.append(f"  {finding.level.chinese} {finding.title}：{finding.say}")
                 lines.append(f"    依据：{finding.basis}")
+                if finding.reason:
+                    lines.append(f"    已说明：{finding.reason}")
             if not own:
                 lines.append("  没有发现问题")
         lines += [one.text() for one in self.totals]
@@ -111,11 +125,14 @@ def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
     """
     members = tuple(_for_year(member, year) for member in members)
     findings: list[tuple[Member, Finding]] = []
+    unsaid: list[int] = []
     checked = cannot_say = 0
     for member in members:
-        report = check(member.form, member.filing)
+        report = check(member.form, member.filing, explanations=member.reasons)
+        unsaid.append(report.cannot_say)
         findings += [(member, finding) for finding in report.findings]
         checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
+    reasons = {mark: why for one in members for mark, why in one.reasons.items()}
     totals: list[UnitTotal] = []
     places = [place_in(one.form, one.filing) for one in members]
     if year is not None:
@@ -125,12 +142,12 @@ def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
         for number in numbers:
             one = members[number]
             together.put(str(number), marks_of(one.form, one.filing))
-        report = together.report()
+        report = together.report(reasons)
         findings += [(members[int(one.filing)], one) for one in report.findings]
         checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
         totals.append(_total(members, places, numbers))
     funded = tuple(one for one in totals if one.filings)
-    return Checked(tuple(findings), members, checked, cannot_say, funded)
+    return Checked(tuple(findings), members, checked, cannot_say, tuple(unsaid), funded)
 
 
 def _total(members: Sequence[Member], places: Sequence[Place], numbers: Sequence[int]) -> UnitTotal:
@@ -180,6 +197,7 @@ def _finding_json(
         for key, path in finding.elsewhere:
             other_name_of, other = names[int(key)]
             cells.append(f"{other}/{other_name_of(path)}")
+    told = {"reason": finding.reason} if finding.reason else {}
     return {
         "rule": finding.rule,
         "level": finding.level.value,
@@ -190,4 +208,5 @@ def _finding_json(
         "say": finding.say,
         "basis": finding.basis,
         "state": finding.state.value,
+        **told,
     }

@@ -34,6 +34,11 @@ class Member:
         return self.reading.filing
 
     @property
+    def reasons(self) -> dict[str, str]:
+        """The explanations that came with it, by fingerprint."""
+        return {mark: reason for _rule, mark, reason in self.reading.explanations}
+
+    @property
     def name(self) -> str:
         """What people call it: the project's name, or else the file's."""
         return self.filing.value(self.form.title_field).strip() or self.source
@@ -82,6 +87,7 @@ def reading_json(member: Member) -> dict[str, Any]:
         place=reading.place,
         unread=reading.unread,
         doubts=reading.doubts,
+        explanations=reading.explanations,
     )
 
 

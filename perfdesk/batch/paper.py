@@ -9,6 +9,7 @@ from perfdesk import printing
 from perfdesk.batch.checking import check_all
 from perfdesk.check import Act, pass_gate
 from perfdesk.filing import CellState
+from perfdesk.reckoning_paper import explanation_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,9 @@ class Printed:
     messages: tuple[str, ...]
 
 
-def print_all(members: Sequence[Member], target: Path, *, draft: bool) -> Printed:
+def print_all(
+    members: Sequence[Member], target: Path, *, draft: bool, explanations: bool = False
+) -> Printed:
     """Write the official tables of all members to one PDF.
 
     Errors that are neither mended nor explained make it a draft, marked so on every page.
@@ -35,7 +38,7 @@ def print_all(members: Sequence[Member], target: Path, *, draft: bool) -> Printe
     sheets = []
     errors = 0
     checked = check_all(members)
-    for member in members:
+    for member, one in zip(members, checked.reckonings(), strict=True):
         findings = checked.of(member)
         cells = member.filing.cells.values()
         carried = sum(1 for cell in cells if cell.state is CellState.CARRIED)
@@ -47,6 +50,8 @@ def print_all(members: Sequence[Member], target: Path, *, draft: bool) -> Printe
             messages.append(f"“{member.name}”还有 {carried} 格沿用去年、没有核对。")
         mark = printing.draft_mark(findings, wanted=draft)
         sheets.append(printing.lay_out(member.form, member.filing, mark))
+        told = explanation_pages(one, member.form, mark) if explanations else None
+        sheets += [told] if told else []
     pages = printing.join(sheets)
     if pages.missing:
         messages.insert(0, f"字体里没有这些字，印成了 〓：{' '.join(pages.missing)}")

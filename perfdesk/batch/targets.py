@@ -10,15 +10,16 @@ from perfdesk.errors import PrintError
 from perfdesk.output.whole import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 
-def check_target(target: Path, ending: str, files: Iterable[str]) -> None:
+def check_target(target: Path, endings: str | Sequence[str], files: Iterable[str]) -> None:
     """Refuse to write over a document: one that is being read, or one of another kind."""
-    if target.suffix.lower() != ending:
+    allowed = (endings,) if isinstance(endings, str) else tuple(endings)
+    if target.suffix.lower() not in allowed:
         shown = target.suffix or "没有扩展名的文件"
-        raise PrintError(f"结果只能写成 {ending} 文件，不能写成 {shown}。")
+        raise PrintError(f"结果只能写成 {' 或 '.join(allowed)} 文件，不能写成 {shown}。")
     for file in files:
         with suppress(OSError):
             if target.samefile(file):

@@ -36,6 +36,8 @@ class Reading:
     """(text, place) of everything that found no cell."""
     doubts: tuple[tuple[str, str], ...] = ()
     """(cell, sentence) of what the clerk should look at."""
+    explanations: tuple[tuple[str, str, str], ...] = ()
+    """(rule, fingerprint, reason) of findings that were explained; only our own data has them."""
 
 
 def extract(match: Match) -> Reading:

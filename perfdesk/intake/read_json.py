@@ -109,7 +109,16 @@ def _reading(
     if "skeleton" not in data:
         filing = with_skeleton(form, filing)
     place = _text(data.get("place")) or where
-    return Reading(form.id, _with_states(form, filing, data), place, tuple(unread), tuple(doubts))
+    told = tuple(_explanations(data))
+    filing = _with_states(form, filing, data)
+    return Reading(form.id, filing, place, tuple(unread), tuple(doubts), told)
+
+
+def _explanations(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for one in _objects(data, "explanations"):
+        rule, mark, reason = (_text(one.get(key)) for key in ("rule", "fingerprint", "reason"))
+        if rule and mark and reason.strip():
+            yield rule, mark, reason.strip()
 
 
 def _rows(

@@ -26,12 +26,13 @@ def filing_json(
     place: str = "",
     unread: Iterable[tuple[str, str]] = (),
     doubts: Iterable[tuple[str, str]] = (),
+    explanations: Iterable[tuple[str, str, str]] = (),
 ) -> dict[str, Any]:
     """Return a filing as plain data, calculated; rows that are only printed skeleton stand apart.
 
     `states` names the carried cells, confirmed or not, `skeleton` the rows that print empty with
     their places among all rows (from 1), so that the same filing can be read back whole. Data
-    without `skeleton` says nothing about empty rows.
+    without `skeleton` says nothing about empty rows. Explanations are (rule, fingerprint, reason).
     """
     filing = with_calculated(form, filing)
     tables, skeleton = _rows(form, filing)
@@ -48,6 +49,11 @@ def filing_json(
     states = _states(form, filing)
     if states:
         data["states"] = states
+    told = [
+        {"rule": rule, "fingerprint": mark, "reason": reason} for rule, mark, reason in explanations
+    ]
+    if told:
+        data["explanations"] = told
     return data
 
 

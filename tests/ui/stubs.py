@@ -97,13 +97,20 @@ class StubDesk:
         session = self.filings[number]
         return pass_gate(Act.OFFICIAL, session.report.findings, len(session.unconfirmed()))
 
-    def pages(self, ids: Sequence[int], *, draft: bool) -> Pages:
-        assert isinstance(draft, bool)
-        return Pages(tuple(Page(595, 842) for _ in ids), self.missing)
+    def explained(self, ids: Sequence[int]) -> int:
+        reports = [self.filings[number].report for number in ids]
+        return sum(bool(one.reason) for report in reports for one in report.findings)
 
-    def print_pdf(self, ids: Sequence[int], target: Path, *, draft: bool) -> Pages:
+    def pages(self, ids: Sequence[int], *, draft: bool, explanations: bool = False) -> Pages:
+        assert isinstance(draft, bool)
+        more = bool(explanations and self.explained(ids))
+        return Pages(tuple(Page(595, 842) for _ in range(len(ids) + more)), self.missing)
+
+    def print_pdf(
+        self, ids: Sequence[int], target: Path, *, draft: bool, explanations: bool = False
+    ) -> Pages:
         target.write_bytes(b"%PDF")
-        return self.pages(ids, draft=draft)
+        return self.pages(ids, draft=draft, explanations=explanations)
 
     def note_printed(self, ids: Sequence[int], _pages: Pages, *, draft: bool) -> None:
         self.printed.append((tuple(ids), draft))

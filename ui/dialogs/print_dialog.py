@@ -49,6 +49,7 @@ class PrintOrder:
 
     ids: tuple[int, ...]
     draft: bool
+    explanations: bool
     pages: Pages
     printer: str
     copies: int
@@ -85,6 +86,7 @@ class PrintDialog(QDialog):
         self._which = QButtonGroup(self)
         self._official, self._draft = QRadioButton("正式表"), QRadioButton("草稿")
         self._says = _words()
+        self._explained = QCheckBox()
         self._agree = QCheckBox("以上我看过了，照样打印正式表")
         self._go = Link("去处理")
         self._glyphs = _words("", "quiet")
@@ -118,10 +120,11 @@ class PrintDialog(QDialog):
         kind.addWidget(self._draft)
         kind.addStretch(1)
         grid.addLayout(kind, 1, 1)
-        grid.addWidget(self._notes(), 2, 1)
-        grid.addWidget(_words("打印机", "quiet"), 3, 0)
-        grid.addLayout(self._printer_row(), 3, 1)
-        grid.addWidget(self._size, 4, 1)
+        grid.addWidget(self._explained, 2, 1)
+        grid.addWidget(self._notes(), 3, 1)
+        grid.addWidget(_words("打印机", "quiet"), 4, 0)
+        grid.addLayout(self._printer_row(), 4, 1)
+        grid.addWidget(self._size, 5, 1)
         grid.setColumnMinimumWidth(0, 64)
         grid.setColumnStretch(1, 1)
         self._column = QVBoxLayout(self)
@@ -188,6 +191,9 @@ class PrintDialog(QDialog):
     def _connect(self) -> None:
         for choice in (self._which.idClicked, self._official.clicked, self._draft.clicked):
             choice.connect(self._look_soon)
+        self._explained.setToolTip("每张表后面另起一页，列出写明原因的审核结果")
+        self._explained.setChecked(self._desk.settings.print_explanations)
+        self._explained.clicked.connect(self._look_soon)
         self._agree.clicked.connect(self._show_usable)
         self._go.clicked.connect(self._leave_for_finding)
         self._print.clicked.connect(lambda: self._order(self.print_asked))
@@ -213,6 +219,11 @@ class PrintDialog(QDialog):
         return self._draft.isChecked()
 
     @property
+    def explanations(self) -> bool:
+        """Whether 审核说明 is wanted behind the tables; there must be something explained."""
+        return self._explained.isChecked() and not self._explained.isHidden()
+
+    @property
     def sentences(self) -> str:
         """Everything that is said about printing, for people and tests."""
         return f"{self._says.text()} {self._glyphs.text()} {self._trouble}".strip()
@@ -230,7 +241,12 @@ class PrintDialog(QDialog):
         try:
             with busy():
                 self._needs = needs(self._desk, self.ids)
-                self._pages = self._desk.pages(self.ids, draft=self.draft)
+                explained = self._desk.explained(self.ids)
+                self._explained.setText(f"附审核说明（{explained} 条）")
+                self._explained.setVisible(bool(explained))
+                self._pages = self._desk.pages(
+                    self.ids, draft=self.draft, explanations=self.explanations
+                )
         except PerfDeskError as error:
             self._trouble = str(error)
         self._agree.setChecked(False)
@@ -296,6 +312,7 @@ class PrintDialog(QDialog):
             return
         printer = self._printer.currentText() if self._printer.isEnabled() else ""
         copies = int(self._copies.currentData())
-        order = PrintOrder(self.ids, self.draft, self._pages, printer, copies)
+        told = self.explanations
+        order = PrintOrder(self.ids, self.draft, told, self._pages, printer, copies)
         self.accept()
         signal.emit(order)
