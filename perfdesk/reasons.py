@@ -60,11 +60,18 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-def reason_edit(finding: Finding, reason: str) -> tuple[ReasonEdit, ...]:
-    """Give a finding another reason, an empty one to take it back; nothing if it is the same."""
+def reason_edit(
+    finding: Finding, reason: str, own: Mapping[str, Explained]
+) -> tuple[ReasonEdit, ...]:
+    """Give a finding another reason, an empty one to take it back; nothing if it is the same.
+
+    What was said of it in another filing of the dossier is not this filing's to undo.
+    """
     if finding.reason == reason:
         return ()
-    return (ReasonEdit(finding.rule, finding.fingerprint, finding.cells, finding.reason, reason),)
+    known = own.get(finding.fingerprint)
+    before = known.reason if known else ""
+    return (ReasonEdit(finding.rule, finding.fingerprint, finding.cells, before, reason),)
 
 
 def follow(holding: dict[str, Explained], edits: Iterable[Edit]) -> None:

@@ -223,7 +223,8 @@ class Session:
     def explain(self, finding: Finding, reason: str, *, origin: str = "") -> None:
         """Leave a finding as it is for a reason; PerfDeskError when the reason says nothing."""
         reason = checked_reason(editing.whole_characters(reason))
-        self._commit(f"说明 {finding.title}", reason_edit(finding, reason), origin, "explain")
+        edits = reason_edit(finding, reason, self._reasons)
+        self._commit(f"说明 {finding.title}", edits, origin, "explain")
 
     def withdraw(self, finding: Finding, *, origin: str = "") -> None:
         """Take the explanation of a finding back, in the filing where it was given."""
@@ -232,7 +233,8 @@ class Session:
             self._withdraw_beside(finding)
             self.look_around()
             return
-        self._commit(f"撤回说明 {finding.title}", reason_edit(finding, ""), origin, "explain")
+        edits = reason_edit(finding, "", self._reasons)
+        self._commit(f"撤回说明 {finding.title}", edits, origin, "explain")
 
     def earlier_reason(self, finding: Finding) -> Earlier | None:
         """Return the reason that was given before the text changed, or for last year's filing."""
