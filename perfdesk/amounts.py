@@ -40,8 +40,8 @@ _CAPITALS = re.compile(
 )
 EXACT = Context(prec=60, Emax=200, Emin=-200, traps=[InvalidOperation, DivisionByZero, Overflow])
 """Sums and products of anything that a form can hold are exact in it."""
-NOTHING = frozenset({"无", "零", "没有"})
-"""Words by which clerks say that an amount is nil."""
+NOTHING = frozenset({"无", "零", "没有", "/", "-", "--", "—", "——", "–"})
+"""Words and strokes by which clerks say that an amount is nil."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from perfdesk.indicators import Tree
     from perfdesk.values import Reading
 
+_TIMES = frozenset({FieldType.DATE, FieldType.DATERANGE})
+_OPEN_TIME = re.compile("长期|常年|永久|至今|持续|每[年月季周日]|全年")
+"""Words of a time that is no date and may well stand where one is asked for."""
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
@@ -79,6 +82,8 @@ def unreadable(task: Task) -> Iterator[Result]:
         if not isinstance(value, Unreadable):
             continue
         kind = task.form.field_of(path.key).type
+        if kind in _TIMES and _OPEN_TIME.search(reading.text):
+            continue
         if kind is FieldType.MONEY or _DIGITS & set(reading.text):
             facts = {"栏目": task.label(path), "内容": shown(reading.text), "原因": value.say}
             yield Draft((path,), facts)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"[^。；;，,0-9≥≤]{0,20}[:：]|[^。；;，,0-9≥≤]{1,12}(?:指标|目标)")
 _SUB_MARK = re.compile(r"\s*(?:[0-9]{1,2}[、.)]|\(?[0-9一二三四五六七八九十]{1,2}\)|[①-⑳])")
 _SENTENCE_ENDS = "。；;！!"
-_SENTENCE = re.compile(rf"[{_SENTENCE_ENDS}\n]")
+_CLAUSE = re.compile(rf"[{_SENTENCE_ENDS}，,\n]")
 _QUANTITY = re.compile(rf"(?<![0-9.]){NUMBER}\s*(?:%|‰|万|亿|[^\W\d_])")
 _NUMERAL = re.compile(r"[0-9]|百分之|[一二三四五六七八九十两]+(?:次|个|人|户|项|家|件|天)")
 _SHOWN_ITEMS = 6
@@ -107,8 +107,8 @@ def _is_heading(text: str) -> bool:
 def too_few(task: Task) -> Iterator[Result]:
     """The form prints how many indicators it wants at least (the form itself, 桃江 2021).
 
-    An error only where no reading of the text has enough of them: sentences and quantities count
-    when they are more than the numbered items.
+    An error only where no reading of the text has enough of them: clauses and quantities count when
+    they are more than the numbered items.
     """
     for path, least in _least(task):
         text = task.text(path)
@@ -137,9 +137,19 @@ def _least(task: Task) -> Iterator[tuple[CellPath, int]]:
             yield CellPath(name), int(number)
 
 
+def uncounted(task: Task) -> Iterator[Result]:
+    """Indicators written as one sentence can be counted by nobody (review opinion 5)."""
+    for path, least in _least(task):
+        text = task.text(path)
+        if len(entries(text)) < least <= _most_meant(text):
+            facts = {"栏目": task.label(path), "最少": str(least)}
+            yield Draft((path,), facts)
+
+
 def _most_meant(text: str) -> int:
-    sentences = [one for one in _SENTENCE.split(text) if not is_placeholder(one)]
-    return max(len(sentences), sum(1 for _ in _QUANTITY.finditer(fold(text))))
+    """The most indicators that a text can be taken for: clauses, or quantities."""
+    clauses = [one for one in _CLAUSE.split(text) if not all(map(is_placeholder, one.split()))]
+    return max(len(clauses), sum(1 for _ in _QUANTITY.finditer(fold(text))))
 
 
 def run_together(task: Task) -> Iterator[Result]:
@@ -212,12 +222,16 @@ def numbering(task: Task) -> Iterator[Result]:
 
 
 def no_satisfaction(task: Task) -> Iterator[Result]:
-    """Satisfaction is one of the benefits that the form names (the form itself; opinion 10)."""
+    """Satisfaction is one of the benefits that the form names (the form itself; opinion 10).
+
+    It belongs to the first cell; that it stands in another one is not for this rule to say.
+    """
     cells = list(task.cells("fields"))
-    if not any(task.text(path).strip() for path in cells):
-        yield CannotSay("效益指标没有填写", tuple(path.key for path in cells), empty=True)
+    own = cells[0]
+    if not task.text(own).strip():
+        yield CannotSay(f"“{task.label(own)}”没有填写", (own.key,), empty=True)
     elif not any("满意" in squeeze(task.text(path)) for path in cells):
-        yield Draft(tuple(cells), {"栏目": "”、“".join(task.label(path) for path in cells)})
+        yield Draft((own,), {"栏目": task.label(own)})
 
 
 _PERCENT = re.compile(rf"(?<![0-9.])(?P<number>{NUMBER})\s*%")

@@ -56,6 +56,7 @@ READERS: dict[str, Reader] = {
         goals.goal_operator, "goals content value", "栏目 原文 内容 指标值 建议"
     ),
     "too_few": reader(items.too_few, "least", "栏目 个数 条目 最少"),
+    "uncounted": reader(items.uncounted, "least", "栏目 最少"),
     "run_together": reader(items.run_together, "fields", "栏目 个数 条目"),
     "item_numbers": reader(items.numbering, "fields", "栏目 序号"),
     "item_without_number": reader(items.no_number, "fields vague", "栏目 个数 条目"),

@@ -87,20 +87,25 @@ def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) 
 
 
 _PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9])[Xx×ＸｘＯ]{2,}+(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
+    r"(?:(?<![A-Za-z0-9])|(?<=20)|(?<=２０))[Xx×ＸｘＯ]{2,}+(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
     r"|…{2,}|\.{4,}|（略）"
 )
 _EMPTY_ITEM = re.compile(r"^[ \u3000]*[0-9]{1,2}[、.．][ \u3000]*$", re.MULTILINE)
+_MASK = re.compile(r"[*＊某]")
+"""A name that is masked for publication: 张*, 李某."""
+_WRITTEN = _TEXTS | {FieldType.NAME, FieldType.DATE, FieldType.DATERANGE, FieldType.PHONE}
 _SIGNS = frozenset("Xx×ＸｘＯ待此请*_＿？?….（")
 
 
 def placeholders(task: Task) -> Iterator[Result]:
     """Signs that hold a place open are not content (published checkers, placeholders)."""
     for path, field in cells_in_order(task.form, task.filing):
-        if field.type not in _TEXTS and field.type is not FieldType.NAME:
+        if field.type not in _WRITTEN:
             continue
         text = task.text(path)
         found = _PLACEHOLDER.search(text) if not _SIGNS.isdisjoint(text) else None
+        if not found and field.type is FieldType.NAME:
+            found = _MASK.search(text)
         if not found and "\n" in text:
             found = _EMPTY_ITEM.search(text)
         if found and not is_placeholder(text):
