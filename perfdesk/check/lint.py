@@ -32,7 +32,11 @@ def _wrong(form: Form, rule: Rule) -> list[str]:
     wrong = [f"读法“{rule.reader}”没有参数“{name}”" for name in sorted(given - reader.options)]
     strange = [place for place in places_of(rule.say) if place not in reader.facts]
     wrong += [f"“say”里的“{place}”不是读法“{rule.reader}”给出的" for place in strange]
-    cells = [(name, word) for name, value in rule.options for word in value.split("、")]
+    cells = [
+        (name, word.partition("=")[0] if name == "least" else word)
+        for name, value in rule.options
+        for word in value.split("、")
+    ]
     wrong += [
         f"参数“{name}”里的“{word}”不在表样里"
         for name, word in cells
@@ -46,6 +50,7 @@ _CELL_OPTIONS = frozenset(
     {
         *("fields", "amount", "whole", "value", "content", "goals", "name", "unit", "person"),
         *("phone", "names", "values", "long", "yearly", "of", "columns"),
+        *("code", "total", "parts", "least"),
     }
 )
 _MAY_BE_EMPTY = frozenset({"values"})
