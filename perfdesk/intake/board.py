@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from perfdesk.intake.document import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from perfdesk.intake.document import SourceCell, SourceGrid
+    from perfdesk.intake.document import SourceGrid
     from perfdesk.intake.recognise import Match
 
 NEAR = 0.012
@@ -86,12 +86,18 @@ class Board:
     seams: set[int] = field(default_factory=set)
     """Rows with which a stitched-on part begins."""
 
-    def patches(self) -> Iterator[Patch]:
-        """Yield every cell once, in reading order."""
-        for number, row in enumerate(self.rows):
-            for patch in row:
-                if patch.top == number:
-                    yield patch
+    _listed: list[Patch] | None = None
+
+    def patches(self) -> list[Patch]:
+        """Return every cell once, in reading order; asked for when all rows are there."""
+        if self._listed is None:
+            self._listed = [
+                patch
+                for number, row in enumerate(self.rows)
+                for patch in row
+                if patch.top == number
+            ]
+        return self._listed
 
 
 @dataclass(slots=True)
@@ -165,16 +171,16 @@ def _append(
     board.seams.add(len(board.rows))
     start = len(board.rows) - rows.start
     board.rows.extend([] for _ in rows)
+    shares = _shares(grid)
     for cell in grid.cells:
         top, bottom = max(cell.row, rows.start), min(cell.row + cell.rows, rows.stop)
         if top >= bottom:
             continue
-        left, right = _shares(grid, cell)
         patch = Patch(
             start + top,
             start + bottom,
-            left,
-            right,
+            shares[cell.column],
+            shares[cell.column + cell.columns],
             cell.text,
             f"{grid.place} 第 {cell.row + 1} 行",
             spot_of.get((block, cell.row, cell.column), -1),
@@ -186,11 +192,9 @@ def _append(
         board.rows[row].sort(key=lambda patch: patch.left)
 
 
-def _shares(grid: SourceGrid, cell: SourceCell) -> tuple[float, float]:
+def _shares(grid: SourceGrid) -> list[float]:
+    """Return where the columns begin and end, as shares of the table's width."""
     if grid.edges and grid.edges[-1] > 0:
-        return (
-            grid.edges[cell.column] / grid.edges[-1],
-            grid.edges[cell.column + cell.columns] / grid.edges[-1],
-        )
+        return [edge / grid.edges[-1] for edge in grid.edges]
     columns = grid.columns or 1
-    return cell.column / columns, (cell.column + cell.columns) / columns
+    return [at / columns for at in range(columns + 1)]

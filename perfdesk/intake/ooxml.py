@@ -244,7 +244,8 @@ def has_plain_runs(data: bytes) -> bool:
         return False
     lower = data.lower()
     # single symbols (`w:sym`) name their font themselves
-    return all(lower.count(name) == lower.count(b':font="' + name) for name in _SYMBOL_FONTS)
+    named = [font for font in _SYMBOL_FONTS if font in lower]
+    return all(lower.count(font) == lower.count(b':font="' + font) for font in named)
 
 
 def open_word(package: Package) -> WordPackage:

@@ -96,6 +96,8 @@ class _Reader:
 
     def _rest(self, where: str) -> Iterator[SourceBlock]:
         read = self._story.rest()
+        if read is None:
+            return
         place = where or f"第 {self._paragraphs + 1} 段"
         if read.parts[0].strip():
             yield Paragraph(read.parts[0], place)
@@ -156,7 +158,7 @@ class _Reader:
             elif (read := self._story.paragraph(element)) is not None:
                 take(read)
         rest = self._story.rest()
-        if rest.parts[0] or rest.boxes:
+        if rest is not None and (rest.parts[0] or rest.boxes):
             take(rest)
         close()
         return tuple(pieces)

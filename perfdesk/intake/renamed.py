@@ -38,6 +38,8 @@ _SEGMENT = re.compile(r"(?:^|(?<=[\s，,；;。]))([^\s:：，,；;。]{2,24})\s
 
 def mark_renamed(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
     """Mark what are surely labels under another name."""
+    if not _missing(plan, boards) and not _missing(plan, boards, lines, plain=True):
+        return
     _heads(plan, boards)
     _beside(plan, boards, lines)
     _heads(plan, boards)  # side labels named just now tell heads from what stands beside them
@@ -152,6 +154,8 @@ def _match(anchors: Sequence[Anchor], patches: Sequence[Patch], least: float) ->
 def _beside(plan: Plan, boards: Sequence[Board], lines: Sequence[Line]) -> None:
     """Name unknown labels whose values stand beside them, row labels and side labels."""
     missing = [a for a in _missing(plan, boards, lines) if a.sort in {Sort.RIGHT, Sort.SIDE}]
+    if not missing and not _missing(plan, boards, lines, plain=True):
+        return
     order = [patch for board in boards for patch in board.patches()]
     candidates = [
         patch

@@ -50,6 +50,11 @@ class Text:
     boxes: list[Element] = field(default_factory=list)
     """Contents of text boxes anchored here, still to be read."""
 
+    @property
+    def empty(self) -> bool:
+        """True while nothing was read."""
+        return not self.parts and not self.boxes
+
 
 class Story:
     """Reads the paragraphs of one part in order; fields may run on from one to the next."""
@@ -69,17 +74,18 @@ class Story:
         yield
         self.take_up(around)
 
-    def set_aside(self) -> tuple[Fields, Text]:
-        """Begin to read something apart; give the result to `take_up` afterwards."""
+    def set_aside(self) -> tuple[Fields, Text] | None:
+        """Begin to read something apart, up to its `rest`; the result is for `take_up`."""
+        if self._fields.idle and self._text.empty:
+            return None
         around = self._fields, self._text
-        if not self._fields.idle:
-            self._fields = Fields()
-        self._text = Text()
+        self._fields, self._text = Fields(), Text()
         return around
 
-    def take_up(self, around: tuple[Fields, Text]) -> None:
+    def take_up(self, around: tuple[Fields, Text] | None) -> None:
         """Go on with what was set aside."""
-        self._fields, self._text = around
+        if around is not None:
+            self._fields, self._text = around
 
     def paragraph(self, element: Element) -> Text | None:
         """Read one paragraph; None when its mark was deleted, so that it runs on into the next."""
@@ -104,11 +110,11 @@ class Story:
             return None
         return self._taken()
 
-    def rest(self) -> Text:
+    def rest(self) -> Text | None:
         """Return what is still held back: deleted marks with nothing behind, fields without end."""
         if not self._fields.idle:
             self._text.parts.append(self._fields.held())
-        return self._taken()
+        return None if self._text.empty else self._taken()
 
     def _taken(self) -> Text:
         text, self._text = self._text, Text()

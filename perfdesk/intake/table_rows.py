@@ -36,12 +36,19 @@ class RawCell:
 
     element: Element
     span: int
-    width: float
-    """Twips; 0.0 when the document does not say."""
+    measure: Element | None
+    """What says how wide it is; looked at only where spans do not add up."""
     down: str
     """`restart`, `continue` or empty: vertical merging."""
     joined: bool
     """Merged with the cell at its left in the manner of old programs."""
+
+    @property
+    def width(self) -> float:
+        """Twips; 0.0 when the document does not say."""
+        if self.measure is None or attribute(self.measure, "type", "dxa") != "dxa":
+            return 0.0
+        return twips(attribute(self.measure, "w"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ def _inside(parent: Element, wanted: str) -> Iterator[Element]:
 
 def _is_shown(row: Element) -> bool:
     properties = child(row, "trPr")
+    if properties is None:
+        return True
     return child(properties, "del") is None and not switched_on(properties, "hidden")
 
 
@@ -106,14 +115,12 @@ def _cell(element: Element) -> RawCell | None:
     given = children(child(element, "tcPr"))
     if "cellDel" in given:
         return None
-    width, span, joined = 0.0, 1, False
-    if "tcW" in given and attribute(given["tcW"], "type", "dxa") == "dxa":
-        width = twips(attribute(given["tcW"], "w"))
+    span, joined = 1, False
     if "gridSpan" in given:
         span = _span(attribute(given["gridSpan"], "val", "1"), least=1)
     if "hMerge" in given:
         joined = attribute(given["hMerge"], "val", "continue") == "continue"
-    return RawCell(element, span, width, _down(given), joined=joined)
+    return RawCell(element, span, given.get("tcW"), _down(given), joined=joined)
 
 
 def _span(text: str, *, least: int) -> int:

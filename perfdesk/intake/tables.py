@@ -107,8 +107,8 @@ def grid_of(frame: Frame, place: str) -> SourceGrid:
                 column,
                 ys[box.bottom] - row,
                 xs[box.right] - column,
-                "\n".join(piece.text for piece in box.pieces),
-                tuple(part for piece in box.pieces for part in piece.struck),
+                "\n".join([piece.text for piece in box.pieces]),
+                tuple([part for piece in box.pieces for part in piece.struck]),
             )
         )
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -129,7 +129,8 @@ def _at(edges: Sequence[float], x: float) -> float:
 def _unfolded(frame: Frame) -> Iterable[Box]:
     """Yield boxes without nested tables: each nested one is spread over the cell it stands in."""
     for box in frame.boxes:
-        if not any(piece.table for piece in box.pieces):
+        nested = [piece for piece in box.pieces if piece.table]
+        if not nested:
             yield box
             continue
         shown = [part for piece in box.pieces for part in _lines(piece)]
@@ -185,9 +186,11 @@ def _columns(
     """
     declared = len(widths) or max((row.columns for row in rows), default=0)
     believed = [row.columns == declared for row in rows]
+    if all(believed):
+        return [_by_span(row) for row in rows], _edges(widths)
     measured = [bool(row.cells) and all(cell.width > 0 for cell in row.cells) for row in rows]
-    if all(believed) or not all(b or m for b, m in zip(believed, measured, strict=True)):
-        return [_by_span(row) for row in rows], _edges(widths) if all(believed) else ()
+    if not all(b or m for b, m in zip(believed, measured, strict=True)):
+        return [_by_span(row) for row in rows], ()
     if not widths:
         # without a grid, believing a span needs widths all the same
         believed = [False] * len(rows)
