@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from perfdesk.cells import CellPath
 from perfdesk.check.task import LIST_JOINT, Draft, shown
 from perfdesk.expression import CannotSay
+from perfdesk.filing import is_placeholder
 from perfdesk.findings import Mend
 from perfdesk.forms.model import FieldType
 from perfdesk.indicators import first_level_of, pairs, standard_name
@@ -39,7 +40,7 @@ def required(task: Task) -> Iterator[Result]:
         (CellPath(name), name)
         for name, field in task.form.fields.items()
         if field.required and not field.calc and field.type is not FieldType.CHOICE
-        if name not in skip and task.reading(name).blank
+        if name not in skip and _is_blank(task.reading(name))
     ]
     for table in task.form.tables.values():
         if table.name not in skip:
@@ -58,9 +59,14 @@ def _blank_columns(task: Task, table: Table) -> Iterator[tuple[CellPath, str]]:
     for row in rows:
         for name in columns:
             reading = row.cells.get(name)
-            if reading is None or reading.blank:
+            if reading is None or _is_blank(reading):
                 path = CellPath(table.name, row.id, name)
                 yield path, task.label(path)
+
+
+def _is_blank(reading: Reading) -> bool:
+    """Whether nothing is written, or only what holds the place open: `2、`, `……`."""
+    return reading.blank or is_placeholder(reading.text)
 
 
 def one_choice(task: Task) -> Iterator[Result]:

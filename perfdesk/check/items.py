@@ -112,7 +112,7 @@ def too_few(task: Task) -> Iterator[Result]:
     """
     for path, least in _least(task):
         text = task.text(path)
-        if not text.strip():
+        if is_placeholder(text):
             yield CannotSay(f"“{task.label(path)}”没有填写", (path.key,), empty=True)
             continue
         found = entries(text)

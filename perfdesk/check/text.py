@@ -69,6 +69,8 @@ def carried_years(task: Task) -> Iterator[Result]:
         yield CannotSay("没有写年度，不能核对文中的年份", empty=True)
         return
     kinds = set(task.words("kinds"))
+    if not any(cell.state is CellState.CARRIED for cell in task.filing.cells.values()):
+        return
     for path, field in cells_in_order(task.form, task.filing):
         kept = field.type in _TEXTS and field.carry in {Carry.KEEP, Carry.REVIEW}
         if not kept or task.state(path) is not CellState.CARRIED:
@@ -88,13 +90,13 @@ def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) 
 
 _PLACEHOLDER = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=20)|(?<=２０))[Xx×ＸｘＯ]{2,}+(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
-    r"|…{2,}|\.{4,}|（略）"
+    r"|…{2,}|\.{4,}|（略）|\A\s*[*＊×]\s*\Z"
 )
 _EMPTY_ITEM = re.compile(r"^[ \u3000]*[0-9]{1,2}[、.．][ \u3000]*$", re.MULTILINE)
 _MASK = re.compile(r"[*＊某]")
 """A name that is masked for publication: 张*, 李某."""
 _WRITTEN = _TEXTS | {FieldType.NAME, FieldType.DATE, FieldType.DATERANGE, FieldType.PHONE}
-_SIGNS = frozenset("Xx×ＸｘＯ待此请*_＿？?….（")
+_SIGNS = frozenset("Xx×ＸｘＯ待此请*＊_＿？?….（")
 
 
 def placeholders(task: Task) -> Iterator[Result]:

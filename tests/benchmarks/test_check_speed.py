@@ -13,6 +13,7 @@ from perfdesk.expression import Names, Scope, compile_expression
 from perfdesk.filing import Cell, CellEdit, apply
 from perfdesk.values import FieldType, parse
 from tests.forms.clean_filings import shigu, with_value
+from tests.forms.judging import given
 from tests.scenario import form
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ def best_ms(work: Callable[[], object], times: int = 15) -> float:
 def test_all_rules_on_one_form() -> None:
     filing = shigu({"资金总额": "50"}, with_value(4, "较大"))
     assert best_ms(lambda: check(form(), filing)) <= 5
+
+
+@pytest.mark.parametrize(
+    "name", ["shigu_01", "yongxing_01", "taojiang_01", "xinglong_target_01", "xuanen_05"]
+)
+def test_all_rules_on_a_given_filing(name: str) -> None:
+    filing = given(name)
+    assert best_ms(lambda: check(form(filing.form_id), filing)) <= 5
 
 
 def test_all_rules_after_one_edit() -> None:
