@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from perfdesk.findings import Finding
+    from perfdesk.findings import Finding, Tally
     from perfdesk.forms.model import Form
     from perfdesk.store.records import StoredFiling
     from perfdesk.store.workspace import Workspace
@@ -53,7 +53,7 @@ class OpenWorkspace:
         self._writer = None if workspace.read_only else Writer(workspace)
         self._lost = False
         self._leaving: set[int] = set()
-        self._touched: set[int] = set()
+        self._touched: dict[int, Tally] = {}
 
     @classmethod
     def open(cls, path: Path, *, forms: Mapping[str, Form] | None = None) -> Self:
@@ -185,13 +185,13 @@ class OpenWorkspace:
     def recount(self, filing_id: int) -> None:
         """Count what is found across a filing's dossier, for all filings that it names."""
         changed = self.dossiers.recount(filing_id)
-        self._touched |= changed.keys()
+        self._touched |= changed
         if changed and self._writer:
             self.submit(lambda workspace: workspace.set_among(changed))
 
-    def take_touched(self) -> frozenset[int]:
-        """Return the filings that an edit in another one has made better or worse, once."""
-        touched, self._touched = frozenset(self._touched), set()
+    def take_touched(self) -> dict[int, Tally]:
+        """Return, once, what is found now about filings that an edit made better or worse."""
+        touched, self._touched = self._touched, {}
         return touched
 
     def close_filing(self, filing_id: int) -> None:

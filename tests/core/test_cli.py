@@ -331,3 +331,10 @@ def test_names_are_told_in_one_plain_line(tmp_path: Path) -> None:
     told = shell("perfdesk read *.docx", tmp_path, LC_ALL="POSIX", PYTHONUTF8="0").stderr
     assert told.decode("utf-8").startswith("表 [31m 一.docx：")
     assert told.count(b"\n") == 1
+
+
+def test_the_totals_of_what_was_given(call: Any) -> None:
+    (total,) = call("check", EXAMPLE, "--json").data["totals"]
+    assert (total["year"], total["filings"], total["amount"]) == ("2023", 1, "72.6")
+    assert total["unit_of_money"] == "万元"
+    assert "合计：" in call("check", EXAMPLE).out

@@ -13,6 +13,7 @@ from perfdesk.cells import CellPath
 from perfdesk.desk import NO_UNIT, Desk
 from perfdesk.errors import DocumentError, FormError, WorkspaceError
 from perfdesk.filing import CellState, build
+from perfdesk.findings import Tally
 from perfdesk.intake import Reading
 from perfdesk.store.workspace import Workspace
 from tests.scenario import SHIGU, form
@@ -378,3 +379,99 @@ def test_a_form_without_a_year_stays_in_the_year_it_was_filed_in(
     assert session.filing.value("项目编码") == ""
     session.edit(CellPath("资金用途"), "医疗救助")
     assert desk.listed(draft).year == "2022"
+
+
+# --- the filings of a dossier ------------------------------------------------------------------
+
+PHONE = CellPath("联系电话")
+
+
+def two_phones(desk: Desk, folder: Path) -> tuple[int, int]:
+    first = take_in(desk, folder, 填报人="周经办", 联系电话="8170001")
+    second = take_in(desk, folder, 项目名称="医疗救助", 填报人="周经办", 联系电话="8170002")
+    return first, second
+
+
+def of_dossier(desk: Desk, filing_id: int) -> list[str]:
+    findings = desk.open_filing(filing_id).report.findings
+    return [one.state.value for one in findings if one.elsewhere]
+
+
+def test_what_a_new_filing_brings_is_counted_in_all(desk: Desk, tmp_path: Path) -> None:
+    first = take_in(desk, tmp_path, 填报人="周经办", 联系电话="8170001")
+    alone = desk.listed(first).warnings
+    second = take_in(desk, tmp_path, 项目名称="医疗救助", 填报人="周经办", 联系电话="8170002")
+    assert [desk.listed(one).warnings for one in (first, second)] == [alone + 1, alone + 1]
+    desk.remove(second)
+    assert desk.listed(first).warnings == alone
+    desk.restore(second)
+    assert desk.listed(first).warnings == alone + 1
+
+
+def test_an_edit_is_counted_in_the_other_filings_too(
+    desk: Desk, place: Path, tmp_path: Path
+) -> None:
+    first, second = two_phones(desk, tmp_path)
+    before = desk.listed(second).warnings
+    desk.take_touched()
+    desk.open_filing(first).edit(PHONE, "8170002")
+    assert desk.take_touched() == {first: Tally(), second: Tally()}
+    assert desk.take_touched() == {}
+    assert desk.listed(second).warnings == before - 1
+    desk.open_filing(first).undo()
+    assert desk.listed(second).warnings == before
+    desk.close()
+    again = Desk.open(place)
+    assert again.listed(second).warnings == before
+    assert [one.warnings for one in again.workspace.dossiers()] == [
+        again.listed(first).warnings + before
+    ]
+    again.close()
+
+
+def test_an_explanation_counts_in_every_filing_it_is_about(
+    desk: Desk, place: Path, tmp_path: Path
+) -> None:
+    first, second = two_phones(desk, tmp_path)
+    session = desk.open_filing(first)
+    (phones,) = [one for one in session.open_findings() if one.elsewhere]
+    session.explain(phones, "两间办公室")
+    assert of_dossier(desk, second) == ["explained"]
+    assert [desk.listed(one).explained for one in (first, second)] == [1, 1]
+    desk.close()
+    again = Desk.open(place)
+    assert [again.listed(one).explained for one in (first, second)] == [1, 1]
+    assert of_dossier(again, second) == ["explained"]
+    again.open_filing(second).edit(PHONE, "8170003")
+    assert of_dossier(again, second) == of_dossier(again, first) == ["failed"]
+    assert [again.listed(one).explained for one in (first, second)] == [0, 0]
+    again.open_filing(second).undo()
+    assert of_dossier(again, first) == ["explained"]
+    again.close()
+
+
+def test_an_explanation_is_taken_back_from_any_filing_it_is_about(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first, second = two_phones(desk, tmp_path)
+    session = desk.open_filing(first)
+    (phones,) = [one for one in session.open_findings() if one.elsewhere]
+    session.explain(phones, "两间办公室")
+    desk.flush(5)
+    desk.close_filing(first)
+    other = desk.open_filing(second)
+    (explained,) = [one for one in other.report.findings if one.elsewhere]
+    assert explained.reason == "两间办公室"
+    other.withdraw(explained)
+    assert of_dossier(desk, first) == of_dossier(desk, second) == ["failed"]
+    desk.open_filing(first).undo()
+    assert of_dossier(desk, second) == ["explained"]
+
+
+def test_a_unit_written_two_ways_is_one_dossier(desk: Desk, tmp_path: Path) -> None:
+    first = take_in(desk, tmp_path, 填报单位="石鼓区医保局")
+    second = take_in(desk, tmp_path, 填报单位="石鼓区医疗保障局", 项目名称="医疗救助")
+    take_in(desk, tmp_path, 填报单位="石鼓区人社局")
+    assert set(desk.dossiers.beside(first)) == {str(second)}
+    found = [one.rule for one in desk.open_filing(first).report.findings if one.elsewhere]
+    assert found == ["D03"]

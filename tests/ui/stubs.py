@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from perfdesk.carry import ReviewItem
     from perfdesk.check import Decision
+    from perfdesk.findings import Tally
     from perfdesk.session import Session
     from ui.theme import Metrics
 
@@ -76,6 +77,9 @@ class StubDesk:
 
     def open_filing(self, number: int) -> Session:
         return self.filings[number]
+
+    def take_touched(self) -> dict[int, Tally]:
+        return {}
 
     def close_filing(self, number: int) -> None:
         assert number in self.filings

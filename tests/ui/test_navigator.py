@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from perfdesk.findings import Tally
 from perfdesk.store.records import FilingRecord, FilingStatus, SearchHit, Summary
+from perfdesk.totals import Total
 from tests.scenario import SHIGU, form
 from tests.ui.stubs import AT, StubDesk, bench_with, listed, scenario
 from ui.bench import Bench
@@ -20,7 +22,7 @@ from ui.navigator.rows import (
     UnitRow,
     YearRow,
     filing_rows,
-    total_wan,
+    unit_row,
     years_closed_at_first,
 )
 
@@ -70,13 +72,29 @@ def test_only_the_newest_two_years_are_open_at_first() -> None:
     assert years_closed_at_first(many) == {"2024", "2023", "2022", "2021"}
 
 
-def test_amounts_that_cannot_be_read_are_left_out() -> None:
-    assert total_wan([listed(1, amount="约五百"), listed(2, amount="")], FORMS) == ""
-    assert total_wan([listed(1, amount="约五百"), listed(2, amount="88万元")], FORMS) == "88"
+def test_amounts_that_cannot_be_read_are_never_nil() -> None:
+    def row(*amounts: str) -> UnitRow:
+        own = [listed(number, amount=amount) for number, amount in enumerate(amounts)]
+        return unit_row("2024", "某局", own, FORMS)
+
+    assert row("约五百", "").note == "2 张 · 2 份没有填金额"
+    assert row("约五百", "88万元").note == "2 张 · 不少于 88 万元，1 份没有填金额"
+    assert row("0.84", "8800元").note == "2 张 · 共 1.72 万元"
+    assert "没有填金额：医疗救助资金" in row("1", "").tip
+
+
+def test_a_unit_counts_what_its_filings_have_together() -> None:
+    own = [listed(1, errors=1, warnings=2, carried=5), listed(2, warnings=1, explained=2)]
+    assert unit_row("2024", "某局", own, FORMS).counts == "错误 1　提醒 3　说明 2　未核对 5"
+    assert unit_row("2024", "某局", own[:1], FORMS).counts == ""
+    assert unit_row("2024", "某局", [listed(1), listed(2)], FORMS).counts == ""
 
 
 def test_the_tip_counts_in_words() -> None:
     assert FilingRow(TWO_YEARS[0]).tip == "医保补助\n1 处错误，5 格未核对"
+    explained = FilingRow(listed(1, explained=2))
+    assert explained.note == f"说明 2 · {form(SHIGU).name}"
+    assert explained.tip.endswith("2 条已写说明")
     assert FilingRow(listed(1)).tip.endswith("没有错误和提醒，都已核对")
 
 
@@ -166,6 +184,24 @@ def test_what_is_typed_shows_at_once_without_a_new_list(qtbot: QtBot, metrics: M
     assert isinstance(navigator.model.rows[2], FilingRow)
 
 
+def test_what_an_edit_finds_in_other_filings_shows_at_once(qtbot: QtBot, metrics: Metrics) -> None:
+    work = scenario()
+    bench, desk = bench_with(metrics, work)
+    other = listed(9, warnings=1, explained=1, among=Tally(warnings=1))
+    desk.rows = [*desk.rows, other]
+    navigator = Navigator(bench)
+    qtbot.addWidget(navigator)
+    bench.list_anew()
+    desk.take_touched = lambda: {9: Tally(errors=2)}  # type: ignore[method-assign]
+    work.fill("资金总额", "100")
+    lines = [row.listed for row in navigator.model.rows if isinstance(row, FilingRow)]
+    line = next(one for one in lines if one.id == 9)
+    assert (line.errors, line.warnings, line.explained) == (2, 0, 1)
+    unit = next(row for row in navigator.model.rows if isinstance(row, UnitRow))
+    assert unit.note.endswith("共 665.81 万元")
+    assert "错误" in unit.counts
+
+
 def test_an_empty_workspace_says_what_to_do(qtbot: QtBot, metrics: Metrics) -> None:
     navigator, _bench, _desk = column(qtbot, metrics, [])
     assert not navigator.view.isVisible()
@@ -214,7 +250,7 @@ def test_the_menu_knows_what_can_be_done(qtbot: QtBot, metrics: Metrics) -> None
     assert asked.args == [(1,)]
     desk.read_only = "别人在用"
     menu.clear()
-    navigator.fill_menu(menu, UnitRow("2024", "某局", (1, 2), ""))
+    navigator.fill_menu(menu, UnitRow("2024", "某局", (1, 2), Total()))
     assert [one.isEnabled() for one in menu.actions()] == [False, True]
 
 

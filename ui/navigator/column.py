@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QMenu, QVBoxLayout
 
-from perfdesk.listing import as_it_stands
+from perfdesk.listing import as_it_stands, with_among
 from ui.navigator.drawing import RowDelegate
 from ui.navigator.list import RowList, RowModel
 from ui.navigator.rows import (
@@ -21,7 +20,7 @@ from ui.navigator.rows import (
     filing_row,
     filing_rows,
     hit_rows,
-    total_wan,
+    unit_row,
     years_closed_at_first,
 )
 
@@ -181,23 +180,43 @@ class Navigator(QFrame):
 
     def _update_current(self) -> None:
         desk, filing_id = self._bench.desk, self._bench.filing_id
-        old = next((one for one in self._listing if one.id == filing_id), None)
         now = self._bench.standing
-        if now is None or old is None or desk is None:
+        if now is None or desk is None:
             return
-        new = as_it_stands(old, now)
-        if new == old:
+        amongs = desk.take_touched()
+        changed: dict[int, Listed] = {}
+        for one in self._listing:
+            if one.id == filing_id:
+                changed[one.id] = as_it_stands(one, now)
+            elif one.id in amongs:
+                changed[one.id] = with_among(one, amongs[one.id])
+        self._show_changed(
+            [one for one in self._listing if changed.get(one.id, one) != one], changed
+        )
+
+    def _show_changed(self, before: Sequence[Listed], changed: Mapping[int, Listed]) -> None:
+        """Show anew the rows of filings that have changed, and of the units above them."""
+        if not before:
             return
-        self._listing = tuple(new if one.id == filing_id else one for one in self._listing)
+        self._listing = tuple(changed.get(one.id, one) for one in self._listing)
         if self._finding:
             return
-        place = self._place(filing_id)
-        if place < 0 or (new.year, new.unit) != (old.year, old.unit):
+        moved = any(
+            (one.year, one.unit) != (changed[one.id].year, changed[one.id].unit) for one in before
+        )
+        places = [self._place(one.id) for one in before]
+        desk = self._bench.desk
+        if moved or desk is None or (min(places) < 0 and self._is_open(before)):
             self._show_listing()
             return
-        self._show_anew(place, filing_row(new, desk.forms))
-        if new.amount != old.amount:
+        for one, place in zip(before, places, strict=True):
+            if place >= 0:
+                self._show_anew(place, filing_row(changed[one.id], desk.forms))
+        for place in {self._place_of_unit(place) for place in places if place >= 0}:
             self._add_up_anew(place, desk.forms)
+
+    def _is_open(self, filings: Sequence[Listed]) -> bool:
+        return any(one.year not in (self._closed or ()) for one in filings)
 
     def _show_anew(self, place: int, row: Row) -> None:
         """Show one row; everything is laid out anew only when it takes another height."""
@@ -206,13 +225,20 @@ class Navigator(QFrame):
         if self._rows.height(row) != height:
             self.view.scheduleDelayedItemsLayout()
 
-    def _add_up_anew(self, place: int, forms: Mapping[str, Form]) -> None:
-        """Show another total of the unit that a filing stands under."""
-        while place >= 0 and not isinstance(row := self.model.rows[place], UnitRow):
+    def _place_of_unit(self, place: int) -> int:
+        """Return where the unit stands that a filing is listed under."""
+        while place >= 0 and not isinstance(self.model.rows[place], UnitRow):
             place -= 1
+        return place
+
+    def _add_up_anew(self, place: int, forms: Mapping[str, Form]) -> None:
+        """Show other sums of a unit."""
+        row = self.model.rows[place]
         if place >= 0 and isinstance(row, UnitRow):
             own = [one for one in self._listing if one.id in row.ids]
-            self._show_anew(place, replace(row, total=total_wan(own, forms)))
+            new = unit_row(row.year, row.unit, own, forms)
+            if new != row:
+                self._show_anew(place, new)
 
     # --- what is done ----------------------------------------------------------------------
 

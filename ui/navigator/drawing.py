@@ -73,12 +73,28 @@ class RowDelegate(QStyledItemDelegate):
             case YearRow() | HeadRow():
                 return px(30)
             case UnitRow():
-                return px(29)
+                below = len(self._unit_note(row)) + bool(row.counts)
+                return px(29) + below * px(16)
             case FilingRow():
                 note = px(16) if row.note or not self._chips_beside(row) else 0
                 return px(12) + len(self._title(row)) * px(18) + note
             case HitRow():
                 return px(12) + px(18) + len(self._excerpt(row)) * px(16)
+
+    def _note_beside(self, row: UnitRow) -> bool:
+        """Whether number and total have room beside the unit's name; else they stand below it."""
+        small, bold = self.metrics.font(11), self.metrics.font(bold=True)
+        used = QFontMetrics(small).horizontalAdvance(row.note)
+        used += QFontMetrics(bold).horizontalAdvance(row.text)
+        return used + self.metrics.px(14 + 14 + 8) <= self.width
+
+    def _unit_note(self, row: UnitRow) -> tuple[str, ...]:
+        """Return the lines of number and total where they stand below the name."""
+        if self._note_beside(row):
+            return ()
+        font = self.metrics.font(11)
+        room = self.width - self.metrics.px(14 + 14)
+        return wrapped(row.note, font.family(), font.pixelSize(), room, _LINES)
 
     def _chips_beside(self, row: FilingRow) -> bool:
         """Whether there is room for the chips beside the title; else they stand below it."""
@@ -167,15 +183,24 @@ class RowDelegate(QStyledItemDelegate):
 
     def _draw_unit(self, painter: QPainter, area: QRectF, row: UnitRow) -> None:
         px = self.metrics.px
-        inner = area.adjusted(px(14), 0, -px(14), 0)
+        line = area.adjusted(px(14), 0, -px(14), 0)
+        line.setHeight(px(29))
         small, bold = self.metrics.font(11), self.metrics.font(bold=True)
-        note = row.note
-        room = inner.width() - QFontMetrics(small).horizontalAdvance(note) - px(8)
-        if room < min(px(_LEAST_TITLE), QFontMetrics(bold).horizontalAdvance(row.text)):
-            note, room = "", inner.width()
-        name = QFontMetrics(bold).elidedText(row.text, Qt.TextElideMode.ElideRight, int(room))
-        self._write(painter, inner, name, bold, theme.INK)
-        self._write(painter, inner, note, small, theme.QUIET, right=True)
+        name = QFontMetrics(bold).elidedText(
+            row.text, Qt.TextElideMode.ElideRight, int(line.width())
+        )
+        self._write(painter, line, name, bold, theme.INK)
+        if self._note_beside(row):
+            self._write(painter, line, row.note, small, theme.QUIET, right=True)
+        below = [*self._unit_note(row), *([row.counts] if row.counts else [])]
+        line.translate(0, px(29) - px(4))
+        line.setHeight(px(16))
+        for text in below:
+            shown = QFontMetrics(small).elidedText(
+                text, Qt.TextElideMode.ElideRight, int(line.width())
+            )
+            self._write(painter, line, shown, small, theme.QUIET)
+            line.translate(0, px(16))
 
     def _draw_filing(self, painter: QPainter, area: QRectF, row: FilingRow) -> None:
         px = self.metrics.px

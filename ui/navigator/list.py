@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QListView
 
 from ui.navigator.drawing import ROW_ROLE
-from ui.navigator.rows import FilingRow, HitRow, Row
+from ui.navigator.rows import FilingRow, HitRow, Row, UnitRow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -51,7 +51,7 @@ class RowModel(QAbstractListModel):
             return row
         if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
             return row.text
-        if role == int(Qt.ItemDataRole.ToolTipRole) and isinstance(row, FilingRow):
+        if role == int(Qt.ItemDataRole.ToolTipRole) and isinstance(row, FilingRow | UnitRow):
             return row.tip
         return None
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from perfdesk.amounts import Amount, parse_amount
-from perfdesk.numerals import plain
+from perfdesk.totals import add_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from perfdesk.desk import Listed
     from perfdesk.forms.model import Form
     from perfdesk.store.records import SearchHit
+    from perfdesk.totals import Total
 
 DONE = frozenset({"已打印", "已归档"})
 """States of a filing in which nothing waits for anybody."""
@@ -51,8 +50,9 @@ class UnitRow:
     year: str
     unit: str
     ids: tuple[int, ...]
-    total: str
-    """In 万元, empty when no amount could be read."""
+    total: Total
+    counts: str = ""
+    """What is open, explained and not confirmed in all of them together."""
 
     @property
     def text(self) -> str:
@@ -61,9 +61,15 @@ class UnitRow:
 
     @property
     def note(self) -> str:
-        """`2 张 · 共 755.78 万元`."""
-        count = f"{len(self.ids)} 张"
-        return f"{count} · 共 {self.total} 万元" if self.total and len(self.ids) > 1 else count
+        """`2 张 · 共 755.78 万元`, `3 张 · 不少于 755.78 万元，1 份没有填金额`."""
+        count, total = f"{len(self.ids)} 张", str(self.total)
+        return f"{count} · {total}" if total and len(self.ids) > 1 else count
+
+    @property
+    def tip(self) -> str:
+        """Everything in words, with the names of the filings that say no amount."""
+        missing = [f"没有填金额：{name}" for name in self.total.missing]
+        return "\n".join([self.unit, self.note, *([self.counts] if self.counts else []), *missing])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,10 @@ class FilingRow:
 
     @property
     def note(self) -> str:
-        """Form, and how far it has come; may be empty."""
+        """How far it has come, what is explained, and its form; may be empty."""
         parts = [self.listed.status] if self.done else []
+        if self.listed.explained:
+            parts.append(f"说明 {self.listed.explained}")
         return " · ".join([*parts, *([self.listed.form_name] if self.titled else [])])
 
     @property
@@ -100,6 +108,7 @@ class FilingRow:
                 (one.errors, "处错误"),
                 (one.warnings, "条提醒"),
                 (one.carried, "格未核对"),
+                (one.explained, "条已写说明"),
             )
             if number
         ]
@@ -144,8 +153,7 @@ def filing_rows(
         units = dict.fromkeys(one.unit for one in filings)
         for unit in units:
             own = [one for one in filings if one.unit == unit]
-            ids = tuple(one.id for one in own)
-            rows.append(UnitRow(year, unit, ids, total_wan(own, forms)))
+            rows.append(unit_row(year, unit, own, forms))
             rows += [filing_row(one, forms) for one in own]
     return rows
 
@@ -162,16 +170,18 @@ def years_closed_at_first(listing: Iterable[Listed]) -> frozenset[str]:
     return frozenset(years[2:])
 
 
-def total_wan(filings: Sequence[Listed], forms: Mapping[str, Form]) -> str:
-    """Add up the amounts that can be read, in 万元; empty when there is none."""
-    total, any_read = Decimal(0), False
-    for one in filings:
-        form = forms.get(one.form_id)
-        unit = form.fields[form.amount_field].unit if form and form.amount_field else ""
-        amount = parse_amount(one.amount, unit) if one.amount else None
-        if amount is not None:
-            total, any_read = total + amount.yuan, True
-    return plain(Amount(total, "元").to("万元").number) if any_read else ""
+def unit_row(year: str, unit: str, filings: Sequence[Listed], forms: Mapping[str, Form]) -> UnitRow:
+    """Return the row above a unit's filings of one year, with their sums."""
+    total = add_up((one.title, forms.get(one.form_id), one.amount) for one in filings)
+    sums = (
+        ("错误", sum(one.errors for one in filings)),
+        ("提醒", sum(one.warnings for one in filings)),
+        ("说明", sum(one.explained for one in filings)),
+        ("未核对", sum(one.carried for one in filings)),
+    )
+    counts = "　".join(f"{word} {number}" for word, number in sums if number)
+    ids = tuple(one.id for one in filings)
+    return UnitRow(year, unit, ids, total, counts if len(ids) > 1 else "")
 
 
 def hit_rows(hits: Sequence[SearchHit], query: str) -> list[Row]:
