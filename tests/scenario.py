@@ -28,6 +28,7 @@ SHIGU = "shigu-target-2023"
 YONGXING = "yongxing-target-2017"
 TAOJIANG = "taojiang-target-2021"
 XINGLONG = "xinglong-target-2021"
+XUANEN = "xuanen-target-2020"
 BEIJING = timezone(timedelta(hours=8))
 
 _CELL = re.compile(r"([^\[\]]+)\[(\d+)\]\.(.+)")

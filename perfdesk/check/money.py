@@ -181,6 +181,7 @@ _WHOLE = re.compile(
 _PART = re.compile(
     rf"(?P<each>每[^，,。、]{{0,6}})?(?P<part>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{_UNIT})(?P<per>/)?"
 )
+_SENTENCE_END = re.compile(r"[。；;\n]")
 _SENTENCE = 200
 """Characters after 其中 in which its parts are looked for."""
 
@@ -194,10 +195,14 @@ def parts(task: Task) -> Iterator[Result]:
     for path in task.cells("fields"):
         text = task.text(path)
         folded = fold(text)
+        outer, before = Decimal(0), 0
         for found in _WHOLE.finditer(folded) if "元" in folded else ():
+            if _SENTENCE_END.search(folded, before, found.start()):
+                outer = Decimal(0)
+            outer, before = max(outer, _yuan(found["whole"], found["unit"])), found.end()
             end = _end_of_parts(folded, found.end())
             listed = list(_PART.finditer(_outside_brackets(folded, found.end(), end)))
-            draft = _unequal(found, listed)
+            draft = _unequal(found, listed, outer)
             if draft:
                 original = text[found.start() : found.end() + (listed[-1].end() if listed else 0)]
                 facts = {"栏目": task.label(path), "原文": shown(original), **draft}
@@ -226,7 +231,10 @@ def _outside_brackets(text: str, start: int, end: int) -> str:
     return "".join(signs)
 
 
-def _unequal(whole: re.Match[str], listed: Sequence[re.Match[str]]) -> dict[str, str] | None:
+def _unequal(
+    whole: re.Match[str], listed: Sequence[re.Match[str]], outer: Decimal
+) -> dict[str, str] | None:
+    """What is wrong with the parts; `outer` is the greatest whole that they may be parts of."""
     total = read_decimal(whole["whole"])
     if total is None or not listed or any(one["each"] or one["per"] for one in listed):
         return None
@@ -243,15 +251,20 @@ def _unequal(whole: re.Match[str], listed: Sequence[re.Match[str]]) -> dict[str,
         if abs(added - limit) < slack:
             return None
     everything = whole["word"].startswith("分别") and len(listed) > 1
-    if added < limit and not everything:
+    if (added < limit and not everything) or limit < added <= outer:
         return None
-    come_to = Amount(added, "元").to(whole["unit"])
+    come_to = str(Amount(added, "元").to(whole["unit"]))
+    sum_of = " + ".join(f"{one['part']}{one['unit']}" for one in listed)
     return {
-        "各项": " + ".join(f"{one['part']}{one['unit']}" for one in listed),
-        "应为": str(come_to),
+        "算式": f"{sum_of} = {come_to}" if len(listed) > 1 else come_to,
         "关系": "多于" if added > limit else "少于",
         "写的": f"{whole['whole']}{whole['unit']}",
     }
+
+
+def _yuan(written: str, unit: str) -> Decimal:
+    number = read_decimal(written)
+    return Decimal(0) if number is None else Amount(number, unit).yuan
 
 
 def _rounding(written: str, unit: str, finest: int) -> Decimal:

@@ -42,7 +42,7 @@ READERS: dict[str, Reader] = {
         told.narrative_amount, "fields amount whole", "栏目 原文 金额栏 金额 说明"
     ),
     "told_product": reader(told.told_product, "fields amount", "栏目 人数 标准 结果 金额栏 金额"),
-    "parts": reader(money.parts, "fields", "栏目 原文 各项 应为 关系 写的"),
+    "parts": reader(money.parts, "fields", "栏目 原文 算式 关系 写的"),
     "promise": reader(promises.promise, "fields names values", "栏目 原文 行 内容 指标值"),
     "moved_indicators": reader(
         lists.moved_indicators, "long yearly", "内容 长期 长期类别 年度 年度类别"

@@ -14,6 +14,7 @@ from perfdesk.numerals import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from perfdesk.cells import CellPath
     from perfdesk.check.task import Result, Task
 
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.INDICATOR})
@@ -64,13 +65,16 @@ def cut_text(task: Task) -> Iterator[Result]:
     """Old systems cut texts at a fixed length and say nothing of it (computed from filings)."""
     chars = task.option("chars")
     longest = int(chars) if chars.isdecimal() and len(chars) < 5 else 0
+    cut: dict[str, list[CellPath]] = {}
     for path in task.cells("fields"):
         text = task.text(path).strip()
         if not text or (_width(text) + 1) // 2 != longest:
             continue
         if text[-1] not in _CLOSED and not _WHOLE_ENDS.search(text):
-            facts = {"栏目": task.label(path), "内容": text, "字数": chars}
-            yield Draft((path,), facts)
+            cut.setdefault(text, []).append(path)
+    for text, paths in cut.items():
+        labels = "”、“".join(task.label(path) for path in paths[:3])
+        yield Draft(tuple(paths), {"栏目": labels, "内容": text, "字数": chars})
 
 
 def _width(text: str) -> int:

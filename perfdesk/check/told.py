@@ -31,24 +31,16 @@ _TOTAL = re.compile(
     rf"[^，。；,;()、\d%]{{0,6}}?{_NUMBER}",
     re.DOTALL,
 )
-_ALTOGETHER = re.compile(
-    rf"(?<!公)(?P<between>合计|总计|共计|共)(?:需要?|安排|配套|申请|预算|补助|资金|约|为){{0,3}}"
-    rf"{_NUMBER}",
-    re.DOTALL,
+_OTHER_BUDGET = re.compile(
+    r"全[区县市省国]|中央|[省市]级|上级|一般公共|基金预算|收入|支出|占|增|减|较|比|追加|结余|缺口|每|均|标准"
 )
-_OTHER_BUDGET = re.compile(r"全[区县市省国]|中央|[省市]级|上级|一般公共|基金预算|收入|支出|占")
-"""Words of budgets that are not this project's."""
-_OTHER_SUM = re.compile(
-    r"全[区县市省国]|中央|省|上级|上年|去年|前年|历年|累计|发放|支出|筹集|收入|结余|收缴|征收|欠|缺口"
-)
-"""Words of sums that are not what is asked for this year."""
+"""Words of budgets that are not this project's, and of amounts that are no budget."""
 _ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
 _FACTOR = rf"{SHORT_NUMBER}\s{{0,3}}[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
 _WRITTEN_SUM = re.compile(
     rf"(?P<sum>{_FACTOR}(?:\s{{0,3}}[*×xX+＋]\s{{0,3}}{_FACTOR}){{1,8}})"
     rf"(?:\s{{0,3}}=\s{{0,3}}(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY}|[^\W\d_]{{0,2}}))?"
 )
-_CLAUSE_END = re.compile(r"[。；;\n]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\s{0,3}年|\s{0,3}[-—至])")
 _MOST_TOLD = 50
 
@@ -63,8 +55,8 @@ class Told:
     """Empty when the text writes none."""
     places: int
     """Decimal places as written."""
-    whole: bool = False
-    """Said of the whole project, not of this year."""
+    said_of: str = "year"
+    """`year`, `whole` for the project over all its years, or `either`."""
 
 
 def narrative_amount(task: Task) -> Iterator[Result]:
@@ -111,14 +103,12 @@ def _told_draft(
 
 
 def _fits_one(task: Task, told: Told, name: str, whole: str) -> bool:
-    """Whether an amount told is that of the field, or of the whole project where it may be."""
-    fields = [whole] if told.whole and whole else [name, whole] if whole else [name]
-    for field in fields:
+    """Whether an amount told is that of its field; one that cannot be read contradicts nothing."""
+    fields = {"year": [name], "whole": [whole or name], "either": [name, whole or name]}
+    for field in fields[told.said_of]:
         amount = task.reading(field).value
         if not isinstance(amount, Amount):
-            if told.whole and whole:
-                return True
-            continue
+            return True
         units = [told.unit] if told.unit else [amount.unit, "元", "万元"]
         written = task.text(CellPath(field))
         if any(same_amount(amount, written, told.number, unit, told.places) for unit in units):
@@ -153,12 +143,6 @@ def told_amounts(text: str, year: int | None) -> tuple[Told, ...]:
         before = folded[max(0, one.start() - 14) : one.start()]
         if one["unit"] and not _other_time(before, year):
             _keep(found, text, folded, one)
-    altogether = [one for one in _ALTOGETHER.finditer(folded) if one["unit"]]
-    if len(altogether) == 1:
-        one = altogether[0]
-        before = _CLAUSE_END.split(folded[max(0, one.start() - 80) : one.start()])[-1]
-        if not _OTHER_SUM.search(before) and not _other_time(before, year):
-            _keep(found, text, folded, one)
     once = {(one.text, one.number): one for _, one in sorted(found.items())}
     return tuple(once.values())
 
@@ -175,32 +159,33 @@ def _keep(found: dict[int, Told], text: str, folded: str, one: re.Match[str]) ->
     start = one.start("number")
     if start in found or len(found) >= _MOST_TOLD:
         return
-    whole = bool(one.groupdict().get("whole"))
+    said_of = "whole" if one.groupdict().get("whole") else "year"
+    said_of = "either" if one.re is _TOTAL and said_of == "year" else said_of
     written = _WRITTEN_SUM.match(folded, start)
     if written:
-        told = _of_sum(text, one.start(), written, whole=whole)
+        told = _of_sum(text, one.start(), written, said_of)
         if told:
             found[start] = told
         return
     number = read_decimal(one["number"])
-    if number is None or (not one["unit"] and one["next"] not in _ENDS):
+    if number is None or one["next"] == "/" or not (one["unit"] or one["next"] in _ENDS):
         return
     end = one.end("unit") if one["unit"] else one.end("number")
     places = len(one["number"].partition(".")[2])
-    found[start] = Told(text[one.start() : end].strip(), number, one["unit"] or "", places, whole)
+    found[start] = Told(text[one.start() : end].strip(), number, one["unit"] or "", places, said_of)
 
 
-def _of_sum(text: str, start: int, written: re.Match[str], *, whole: bool) -> Told | None:
+def _of_sum(text: str, start: int, written: re.Match[str], said_of: str) -> Told | None:
     """What a sum comes to that stands where an amount is told: as stated, else as worked out."""
     unit = written["unit"] or ""
     number = read_decimal(written["result"]) if written["result"] else None
     if number is not None and re.fullmatch(MONEY, unit):
         places = len(written["result"].partition(".")[2])
-        return Told(text[start : written.end()].strip(), number, unit, places, whole)
+        return Told(text[start : written.end()].strip(), number, unit, places, said_of)
     result = calculate_text(written["sum"])
     if result is None or not result.money or written["result"]:
         return None
-    return Told(text[start : written.end()].strip(), result.number, "元", 8, whole)
+    return Told(text[start : written.end()].strip(), result.number, "元", 8, said_of)
 
 
 # --- headcount and standard told in words --------------------------------------------------------

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfdesk.check import check
+from perfdesk.check import check, lists, money, promises, slips, subjects, told
 from perfdesk.check.goals import goal_number
 from perfdesk.check.readers import READERS
 from perfdesk.filing import Filing, build
 from perfdesk.findings import FindingState
 from perfdesk.forms.load import load_forms
 from perfdesk.forms.model import FieldType
-from tests.scenario import SHIGU, TAOJIANG, XINGLONG, form
+from tests.scenario import SHIGU, TAOJIANG, XINGLONG, XUANEN, form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from perfdesk.forms.model import Form
 
 PIECES = st.sampled_from(
@@ -72,6 +76,7 @@ PIECES = st.sampled_from(
             "9" * 40,
             "2023.2.30",
             "2023年13月",
+            *("其中", "共需资金", "分别为", "每人每年", "满意度", "达到", "报销比例", "、"),
             "1,82,8",
             "（",
             "）",
@@ -140,6 +145,26 @@ LONG = [
 ]
 
 
+ADVERSE = [
+    "2023年预算" * 4000,
+    "5" + " " * 19_990 + "=1*",
+    "1*" * 9_999 + "=",
+    "300万元，其中" * 2800,
+    "300万元，其中" + "1元、" * 6000,
+    "其中" * 10_000,
+    "(" * 10_000 + "300万元其中(" * 800,
+    "2020年预算" + "9" * 15_000,
+    "2020年预算1万元" * 2000,
+    "每人每年" * 2500 + "200元" * 2000,
+    "报销比例达到9%" * 2500,
+    "啊" * 19_990 + "率达到9%",
+    "2023年13月" * 2800,
+    "2023." * 4000,
+    "*" * 20_000,
+    "）" * 10_000 + "（" * 10_000,
+]
+
+
 @pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
 @pytest.mark.parametrize("name", [SHIGU, TAOJIANG, XINGLONG])
 def test_twenty_thousand_characters_are_read_in_no_time(name: str, text: str) -> None:
@@ -153,6 +178,58 @@ def test_twenty_thousand_characters_are_read_in_no_time(name: str, text: str) ->
     start = time.perf_counter()
     check(one, filing)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize("text", ADVERSE, ids=range(len(ADVERSE)))
+def test_two_lists_of_indicators_are_read_in_no_time(text: str) -> None:
+    one = form(XUANEN)
+    values = {"年度": "2020", "项目当年预算": "100", "项目实施方案": text}
+    tables = {
+        "长期": [{"二级指标": text, "指标名称": text, "指标值": text}],
+        "年度目标": [{"二级指标": text, "指标名称": text, "预计当年实现": "90", "绩效目标": text}],
+    }
+    filing = build(one, values, tables)
+    start = time.perf_counter()
+    check(one, filing)
+    assert time.perf_counter() - start < 2
+
+
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Every pattern of the readers that look for money, percentages and days in long texts."""
+    modules = (lists, money, promises, slips, subjects, told)
+    return [
+        (f"{module.__name__}.{name}", one)
+        for module in modules
+        for name, one in vars(module).items()
+        if isinstance(one, re.Pattern)
+    ]
+
+
+@pytest.mark.parametrize(("name", "pattern"), patterns())
+def test_a_pattern_gives_up_after_a_few_steps(name: str, pattern: re.Pattern[str]) -> None:
+    """Nothing repeats without a limit, so an attempt at one place never depends on the length."""
+    unbounded = [most for most in repeats(parsed(pattern)) if most > 100]
+    assert unbounded == ([] if name not in AT_THE_END else unbounded)
+
+
+AT_THE_END = {"perfdesk.check.subjects._VERB"}
+"""Looked for at the end of clauses that are short."""
+
+
+def parsed(pattern: re.Pattern[str]) -> Iterable[tuple[object, object]]:
+    parse = importlib.import_module("re._parser").parse
+    return list(parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+
+
+def repeats(tree: Iterable[object]) -> Iterator[int]:
+    """Yield how often each part of a parsed pattern may repeat at most."""
+    for one in tree:
+        if isinstance(one, tuple) and str(one[0]).endswith("REPEAT"):
+            yield int(one[1][1])
+        if isinstance(one, (tuple, list)):
+            yield from repeats(one)
+        elif type(one).__name__ == "SubPattern":
+            yield from repeats(list(cast("Iterable[object]", one)))
 
 
 def test_every_reader_tells_the_source_of_its_rule() -> None:
