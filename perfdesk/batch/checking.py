@@ -104,18 +104,27 @@ class Checked:
         for member in self.members:
             own = self.of(member)
             lines.append(f"{member.name}（{member.source} {member.reading.place}）")
-            for finding in own:
-                lines.append(f"  {finding.level.chinese} {finding.title}：{finding.say}")
-                lines.append(f"    依据：{finding.basis}")
-                if finding.reason:
-                    lines.append(f"    已说明：{finding.reason}")
-            if not own:
-                lines.append("  没有发现问题")
+            hints = [one for one in own if one.level is Level.HINT]
+            serious = [one for one in own if one.level is not Level.HINT]
+            for finding in serious:
+                first, *rest = _told(finding)
+                lines += [f"  {finding.level.chinese} {first}", *(f"    {one}" for one in rest)]
+            if not serious:
+                lines.append("  没有发现错误和要提醒的")
+            if hints:
+                lines.append(f"  另有质量提示 {len(hints)} 处：")
+                lines += [f"    {_told(one)[0]}" for one in hints]
         lines += [one.text() for one in self.totals]
         count = Counter(finding.level for _, finding in self.findings)
         totals = "，".join(f"{level.chinese} {count[level]}" for level in Level)
         lines.append(f"共 {totals}；审核 {self.checked} 项，{self.cannot_say} 项还不能判断")
         return "\n".join(lines)
+
+
+def _told(finding: Finding) -> list[str]:
+    """Tell a finding in lines: what is wrong, what it rests on, why it is left as it is."""
+    lines = [f"{finding.title}：{finding.say}", f"依据：{finding.basis}"]
+    return [*lines, f"已说明：{finding.reason}"] if finding.reason else lines
 
 
 def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
