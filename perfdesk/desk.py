@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from perfdesk.budget_year import budget_year
-from perfdesk.carry import carry, review_list
+from perfdesk.carry import carry
 from perfdesk.errors import DocumentError, cause
 from perfdesk.filing import CellState
 from perfdesk.findings import NO_TALLY
@@ -23,6 +23,14 @@ from perfdesk.session import Session
 from perfdesk.settings_file import load_settings, save_settings
 from perfdesk.skeleton import blank_filing
 from perfdesk.store.records import FilingStatus
+from perfdesk.upgrade import (
+    are_kin,
+    carry_into,
+    leftovers,
+    leftovers_data,
+    leftovers_from,
+    review_into,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
     from perfdesk.settings import Settings
     from perfdesk.store.records import FilingRecord, SearchHit
     from perfdesk.store.workspace import Workspace
+    from perfdesk.upgrade import Leftover
 
 __all__ = ["NO_UNIT", "Desk", "IntakeReport", "Listed"]
 _KEPT_PHRASE = 200
@@ -188,29 +197,62 @@ class Desk(Paperwork):
         """
         stored = self.workspace.load_filing(filing_id)
         last_year = stored.record.last_year
-        if not stored.report and last_year:
-            return self.intake_report(last_year)
         report = json.loads(stored.report or "{}")
+        if last_year and "unread" not in report:
+            return self.intake_report(last_year)
         return IntakeReport(
             tuple((text, place) for text, place in report.get("unread", ())),
             tuple((cell, say) for cell, say in report.get("doubts", ())),
         )
 
-    def carry(self, ids: Iterable[int], year: int) -> list[int]:
-        """Make the drafts of a year from filings of an earlier one; returns the drafts' ids."""
+    def carry(self, ids: Iterable[int], year: int, into: str = "") -> list[int]:
+        """Make the drafts of a year from filings of an earlier one; returns the drafts' ids.
+
+        `into` is the id of another form that the drafts are to have; what finds no place in it is
+        kept with the draft. UpgradeError when it has nothing in common with a filing's form.
+        """
         self.flush(5.0)
         drafts: list[int] = []
         with self.workspace.together():
             for filing_id in ids:
                 made_with, last = self.dossiers.now(filing_id)
-                form = self._form_for(made_with, last)
-                draft = carry(form, last, year).filing
-                unit = last.value(form.unit_field) or self.workspace.record(filing_id).unit
-                drafts.append(
-                    self._add(form, draft, year=str(year), unit=unit, last_year=filing_id)
-                )
+                other = into not in {"", made_with.id}
+                form = self.forms[into] if other else self._form_for(made_with, last)
+                drafts.append(self._carry_one(filing_id, made_with, last, form, year))
         self._stand_anew(drafts)
         return drafts
+
+    def _carry_one(
+        self, filing_id: int, made_with: Form, last: Filing, form: Form, year: int
+    ) -> int:
+        unit = last.value(made_with.unit_field) or self.workspace.record(filing_id).unit
+        if made_with.id == form.id:
+            draft = carry(form, last, year).filing
+            return self._add(form, draft, year=str(year), unit=unit, last_year=filing_id)
+        carried = carry_into(made_with, last, form, year)
+        left = leftovers_data(leftovers(made_with, last, carried.unplaced))
+        report = json.dumps({"left": left}, ensure_ascii=False)
+        return self._add(
+            form, carried.filing, year=str(year), unit=unit, last_year=filing_id, report=report
+        )
+
+    def forms_into(self, ids: Iterable[int]) -> tuple[Form, ...]:
+        """Return the installed forms that all of some filings can be carried into, by place.
+
+        Their own form, where they have only one, is left out.
+        """
+        made_with = {form.id: form for form in (self.dossiers.now(one)[0] for one in ids)}
+        fitting = [
+            form
+            for form in self.forms.values()
+            if all(are_kin(one, form) for one in made_with.values()) and [form.id] != [*made_with]
+        ]
+        return tuple(sorted(fitting, key=lambda form: (form.place, form.name)))
+
+    def leftovers(self, filing_id: int) -> tuple[Leftover, ...]:
+        """Return what found no place when a draft was made in another form than last year's."""
+        report = json.loads(self.workspace.load_filing(filing_id).report or "{}")
+        return leftovers_from(report.get("left", ()))
 
     def _form_for(self, form: Form, filing: Filing) -> Form:
         """Return the installed form for a new draft, if it has a place for every cell."""
@@ -224,13 +266,14 @@ class Desk(Paperwork):
     def review(self, filing_id: int) -> tuple[ReviewItem, ...]:
         """Return the carried cells that still wait for a person, riskiest first."""
         session = self.open_filing(filing_id)
-        if session.last_year is None:
+        last_year = self.workspace.record(filing_id).last_year
+        if session.last_year is None or last_year is None:
             return ()
         written = budget_year(session.form, session.filing)
         year = written or self.workspace.record(filing_id).year
         return tuple(
             item
-            for item in review_list(session.form, session.last_year, year)
+            for item in review_into(*self.dossiers.now(last_year), session.form, year)
             if session.state(item.path) is CellState.CARRIED
             or (not item.now and not session.text(item.path))
         )

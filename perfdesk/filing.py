@@ -141,6 +141,15 @@ def place_of_row(filing: Filing, table: Table, row: str) -> int:
     return 1 + sum(not is_skeleton_row(filing, table, one) for one in ids[: ids.index(row)])
 
 
+def label_of(form: Form, filing: Filing, path: CellPath) -> str:
+    """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
+    one = form.field_of(path.key)
+    if not path.column:
+        return one.label
+    place = place_of_row(filing, form.tables[path.field], path.row)
+    return f"{path.field} 第 {place} 行 {one.label}" if place else f"{path.field} {one.label}"
+
+
 def new_row_id() -> str:
     """Return a fresh row id: 8 lowercase hexadecimal digits."""
     return secrets.token_hex(4)

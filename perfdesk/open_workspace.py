@@ -19,12 +19,14 @@ from perfdesk.session import Session
 from perfdesk.store import backup
 from perfdesk.store.opening import open_workspace
 from perfdesk.store.writer import Writer
+from perfdesk.upgrade import are_kin, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Self
 
+    from perfdesk.filing import Filing
     from perfdesk.findings import Finding, Tally
     from perfdesk.forms.model import Form
     from perfdesk.store.records import StoredFiling
@@ -147,10 +149,11 @@ class OpenWorkspace:
         self.flush(5.0)
         stored = self.workspace.load_filing(filing_id)
         last_year = stored.record.last_year
+        form = self.dossiers.form_of(stored)
         session = Session(
-            self.dossiers.form_of(stored),
+            form,
             stored.filing,
-            last_year=self.dossiers.now(last_year)[1] if last_year else None,
+            last_year=self._last_year(form, last_year) if last_year else None,
             transactions=self.workspace.transactions(filing_id),
             explanations=_explained(stored),
             last_year_explanations=(
@@ -193,6 +196,13 @@ class OpenWorkspace:
         """Return, once, what is found now about filings that an edit made better or worse."""
         touched, self._touched = self._touched, {}
         return touched
+
+    def _last_year(self, form: Form, filing_id: int) -> Filing | None:
+        """Return last year's filing in a form's own words, even where it was of another form."""
+        made_with, filing = self.dossiers.now(filing_id)
+        if made_with.id == form.id:
+            return filing
+        return translate(made_with, filing, form).filing if are_kin(made_with, form) else None
 
     def close_filing(self, filing_id: int) -> None:
         """Put a filing away; its session lives on until all its steps are on disk."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from perfdesk.filing import Edit
     from perfdesk.findings import Finding
 
+LEFT_OVER = "left-over"
+"""Stands for a rule where something that a carry-over left over was settled."""
 LEAST_SIGNS = 2
 """Letters and digits that a reason needs; fewer tell a reviewer nothing."""
 

@@ -16,17 +16,12 @@ from perfdesk.carry import text_continued
 from perfdesk.cells import CellPath
 from perfdesk.check import Together, about, check, in_form_order, tallies
 from perfdesk.errors import PerfDeskError
-from perfdesk.filing import (
-    CellState,
-    apply,
-    cells_in_order,
-    new_row_id,
-    place_of_row,
-)
+from perfdesk.filing import CellState, apply, cells_in_order, label_of, new_row_id
 from perfdesk.findings import NO_TALLY, FindingState, Level
 from perfdesk.history import Transaction, UndoStack, cell_history, redo, undo
 from perfdesk.journal import Changes, Standing, changes_of
 from perfdesk.reasons import checked_reason, earlier_reason, follow, reason_edit
+from perfdesk.upgrade import settling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,6 +32,7 @@ if TYPE_CHECKING:
     from perfdesk.history import CellChange
     from perfdesk.journal import Journal
     from perfdesk.reasons import Beside, Earlier, Explained
+    from perfdesk.upgrade import Leftover
 
     Retake = Callable[[Transaction, int, datetime], Transaction]
 
@@ -248,15 +244,26 @@ class Session:
             name = f"按建议修改 {self.label(path)}"
             self.edit_many({path: text}, name, origin=origin, kind="mend")
 
+    def is_settled(self, leftover: Leftover) -> bool:
+        """Whether the clerk is done with something that found no place in this form."""
+        return leftover.mark in self._reasons
+
+    def settle(
+        self, leftover: Leftover, texts: Mapping[CellPath, str], *, origin: str = ""
+    ) -> None:
+        """Be done with a leftover, its text put into cells or not; one step, undone as one."""
+        edits = [*editing.texts(self.form, self.filing, texts), settling(leftover, settled=True)]
+        name = f"放入{leftover.label}" if texts else f"不用{leftover.label}"
+        self._commit(name, [] if self.is_settled(leftover) else edits, origin, "leftover")
+
+    def unsettle(self, leftover: Leftover, *, origin: str = "") -> None:
+        """Have a leftover listed again."""
+        edits = [settling(leftover, settled=False)] if self.is_settled(leftover) else []
+        self._commit(f"找回{leftover.label}", edits, origin, "leftover")
+
     def label(self, path: CellPath) -> str:
         """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
-        field = self.form.field_of(path.key)
-        if not path.column:
-            return field.label
-        place = place_of_row(self.filing, self.form.tables[path.field], path.row)
-        return (
-            f"{path.field} 第 {place} 行 {field.label}" if place else f"{path.field} {field.label}"
-        )
+        return label_of(self.form, self.filing, path)
 
     # --- telling -----------------------------------------------------------------------------
 

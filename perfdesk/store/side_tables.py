@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from perfdesk.reasons import LEFT_OVER
 from perfdesk.store import encoding, schema
 from perfdesk.store.records import Explanation, PrintEntry
 
@@ -46,9 +47,9 @@ def reasons(db: Database, rule: str, limit: int) -> tuple[str, ...]:
     A reason counts once for each filing, however often it was undone and given again.
     """
     rows = db.execute(
-        "SELECT reason FROM explanation WHERE reason <> '' GROUP BY reason"
+        "SELECT reason FROM explanation WHERE reason <> '' AND rule <> ? GROUP BY reason"
         " ORDER BY max(rule = ?) DESC, count(DISTINCT filing) DESC, max(id) DESC LIMIT ?",
-        (rule, limit),
+        (LEFT_OVER, rule, limit),
     )
     return tuple(row[0] for row in rows)
 

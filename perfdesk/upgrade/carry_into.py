@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from perfdesk.carry import ReviewItem, carry
+from perfdesk.carry import ReviewItem, carry, review_list
 from perfdesk.filing import Cell, CellState
 from perfdesk.upgrade.translate import translate
 
@@ -46,6 +46,18 @@ def carry_into(form_from: Form, filing: Filing, form_to: Form, year: int) -> Car
             cells[path] = Cell(cells[path].text, CellState.CARRIED)
     draft = replace(carried.filing, cells=MappingProxyType(cells))
     return CarriedInto(draft, _review(form_to, last_year, carried), last_year.unplaced)
+
+
+def review_into(
+    form_from: Form, filing: Filing, form_to: Form, year: int
+) -> tuple[ReviewItem, ...]:
+    """Return what a person must look at after carrying over to a year, the riskiest first.
+
+    A year of 0 is not known.
+    """
+    if form_from.id == form_to.id:
+        return review_list(form_to, filing, year)
+    return carry_into(form_from, filing, form_to, year).review
 
 
 def _review(form: Form, last_year: Translated, carried: CarriedFiling) -> tuple[ReviewItem, ...]:

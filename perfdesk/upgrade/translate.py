@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
-from perfdesk.filing import Cell, CellState, Filing, cells_in_order, filled_rows, place_of_row
+from perfdesk.filing import Cell, CellState, Filing, cells_in_order, filled_rows, label_of
 from perfdesk.skeleton import level_columns, with_printed_rows
 from perfdesk.upgrade.convert import Converted, Refused, convert, convert_levels
 from perfdesk.upgrade.item_rows import item_rows
@@ -98,15 +98,6 @@ def translate(old: Form, filing: Filing, new: Form) -> Translated:
     return Translated(
         with_printed_rows(new, bare), MappingProxyType(work.origins), tuple(_unplaced(work))
     )
-
-
-def label_of(form: Form, filing: Filing, path: CellPath) -> str:
-    """Name a cell in its form's words: `资金总额（万元）`, `绩效指标 第 3 行 指标值`."""
-    one = form.field_of(path.key)
-    if not path.column:
-        return one.label
-    place = place_of_row(filing, form.tables[path.field], path.row)
-    return f"{path.field} 第 {place} 行 {one.label}"
 
 
 def _move_fields(work: _Work) -> None:
