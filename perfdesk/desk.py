@@ -24,8 +24,8 @@ from perfdesk.settings_file import load_settings, save_settings
 from perfdesk.skeleton import blank_filing
 from perfdesk.store.records import FilingStatus
 from perfdesk.upgrade import (
-    are_kin,
     carry_into,
+    forms_for,
     leftovers,
     leftovers_data,
     leftovers_from,
@@ -237,17 +237,8 @@ class Desk(Paperwork):
         )
 
     def forms_into(self, ids: Iterable[int]) -> tuple[Form, ...]:
-        """Return the installed forms that all of some filings can be carried into, by place.
-
-        Their own form, where they have only one, is left out.
-        """
-        made_with = {form.id: form for form in (self.dossiers.now(one)[0] for one in ids)}
-        fitting = [
-            form
-            for form in self.forms.values()
-            if all(are_kin(one, form) for one in made_with.values()) and [form.id] != [*made_with]
-        ]
-        return tuple(sorted(fitting, key=lambda form: (form.place, form.name)))
+        """Return the other installed forms that all of some filings can be carried into."""
+        return forms_for((self.dossiers.now(one)[0] for one in ids), self.forms.values())
 
     def leftovers(self, filing_id: int) -> tuple[Leftover, ...]:
         """Return what found no place when a draft was made in another form than last year's."""

@@ -89,9 +89,9 @@ class FilingWork(QObject):
         """The page of import, once it was needed."""
         return self.intake.page if self.intake else None
 
-    def _keep_or_carry(self, ids: tuple[int, ...], year: int) -> None:
+    def _keep_or_carry(self, ids: tuple[int, ...], year: int, into: str) -> None:
         if year:
-            self.carry(ids, year)
+            self.carry(ids, year, into)
         elif self.open(ids[0]):
             self._bench.say(f"收下 {len(ids)} 张表。")
 
@@ -143,7 +143,7 @@ class FilingWork(QObject):
         desk = self._bench.desk
         listing = desk.listing() if desk else ()
         chosen = [one for one in listing if one.id in ids]
-        if not chosen:
+        if desk is None or not chosen:
             return
         from ui.dialogs.small import CarryDialog
 
@@ -155,16 +155,19 @@ class FilingWork(QObject):
             name = f"{first.unit}{year}全部 {len(together)} 张"
             choices.append((name, tuple(one.id for one in together)))
         year_now = max((_year_of(one) or 0 for one in chosen), default=0)
-        dialog = CarryDialog(choices, year_now + 1 if year_now else _this_year(), self._window)
+        next_year = year_now + 1 if year_now else _this_year()
+        dialog = CarryDialog(choices, next_year, self._window, desk.forms_into)
         dialog.chosen.connect(self.carry)
         dialog.open()
 
-    def carry(self, ids: Sequence[int], year: int) -> None:
-        """Make drafts of a year and open the first of them for review."""
+    def carry(self, ids: Sequence[int], year: int, into: str = "") -> None:
+        """Make drafts of a year, perhaps in another form, and open the first for review."""
         desk = self._bench.desk
         self._centre.flush()
         drafts: list[int] = []
-        if desk is not None and self._bench.attempt(lambda: drafts.extend(desk.carry(ids, year))):
+        if desk is not None and self._bench.attempt(
+            lambda: drafts.extend(desk.carry(ids, year, into))
+        ):
             self._bench.list_anew()
             self._begin_review(drafts, f"已结转 {len(drafts)} 张到 {year} 年")
         elif ids and self._bench.session is None:
@@ -173,9 +176,12 @@ class FilingWork(QObject):
     def _begin_review(self, drafts: Sequence[int], say: str) -> None:
         if not self.open(drafts[0]) or self._bench.session is None:
             return
+        desk = self._bench.desk
         waiting = len(self._bench.session.unconfirmed())
+        left = len(desk.leftovers(drafts[0])) if desk else 0
         of_this = "这一张" if len(drafts) > 1 else ""
-        self._bench.say(f"{say}。{of_this}有 {waiting} 格要核对：F9 逐格看，空格键确认。")
+        more = f"去年的表里有 {left} 处放不进来，列在右边。" if left else ""
+        self._bench.say(f"{say}。{more}{of_this}有 {waiting} 格要核对：F9 逐格看，空格键确认。")
         self.carried.emit()
 
     # --- opening, removing -----------------------------------------------------------------

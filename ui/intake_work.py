@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from perfdesk.errors import PerfDeskError
+from perfdesk.upgrade import forms_for
 from ui.dialogs.intake_batch import Draft, FileEntry, FileState
 from ui.dialogs.intake_page import IntakePage
 
@@ -44,12 +45,12 @@ def read_file(desk: Desk, path: Path) -> ReadFile:
 class IntakeWork(QObject):
     """The work, with the page it is done on.
 
-    Signals: closed() when the page is to go; taken(ids, year) when filings came in that are to be
-    carried over to a year, or only kept when it is 0.
+    Signals: closed() when the page is to go; taken(ids, year, form id) when filings came in that
+    are to be carried over to a year and perhaps another form, or only kept when the year is 0.
     """
 
     closed = Signal()
-    taken = Signal(object, int)
+    taken = Signal(object, int, str)
 
     def __init__(self, parent: QObject, bench: Bench, jobs: Jobs) -> None:
         """Work on a bench."""
@@ -85,6 +86,8 @@ class IntakeWork(QObject):
         entry.problem = "" if read.readings else "没有认出任何表"
         entry.document = read.document
         entry.drafts = [Draft(desk.forms[one.form_id], one) for one in read.readings]
+        made_with = [draft.form for draft in self.page.batch.drafts()]
+        self.page.into.offer(forms_for(made_with, desk.forms.values()) if made_with else ())
         self.page.refresh()
 
     def _take_failure(self, entry: FileEntry, error: Exception) -> None:
@@ -96,7 +99,7 @@ class IntakeWork(QObject):
             raise error
 
     def _take_in(self, year: int) -> None:
-        desk = self._bench.desk
+        desk, into = self._bench.desk, self.page.into.form_id
         ids: list[int] = []
 
         def work(desk: Desk) -> None:
@@ -114,6 +117,6 @@ class IntakeWork(QObject):
             self._bench.list_anew()
         if done:
             self.end()
-            self.taken.emit(tuple(ids), year)
+            self.taken.emit(tuple(ids), year, into)
         else:
             self.page.refresh()

@@ -10,6 +10,7 @@ from perfdesk.upgrade.leftovers import leftovers_from as leftovers_from
 from perfdesk.upgrade.leftovers import settling as settling
 from perfdesk.upgrade.matching import UpgradeError as UpgradeError
 from perfdesk.upgrade.matching import are_kin as are_kin
+from perfdesk.upgrade.matching import forms_for as forms_for
 from perfdesk.upgrade.matching import match_forms as match_forms
 from perfdesk.upgrade.translate import Unplaced as Unplaced
 from perfdesk.upgrade.translate import translate as translate

@@ -68,6 +68,20 @@ def are_kin(old: Form, new: Form) -> bool:
     )
 
 
+def forms_for(made_with: Iterable[Form], forms: Iterable[Form]) -> tuple[Form, ...]:
+    """Return the forms that filings of some forms can all be carried into, by place and name.
+
+    Their own form, where all have the same, is left out.
+    """
+    old = {form.id: form for form in made_with}
+    fitting = [
+        form
+        for form in forms
+        if all(are_kin(one, form) for one in old.values()) and [form.id] != [*old]
+    ]
+    return tuple(sorted(fitting, key=lambda form: (form.place, form.name)))
+
+
 def must_be_kin(old: Form, new: Form) -> None:
     """Raise UpgradeError with one sentence when two forms have nothing in common."""
     if not are_kin(old, new):

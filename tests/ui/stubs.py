@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from perfdesk.check import Decision
     from perfdesk.findings import Tally
     from perfdesk.session import Session
+    from perfdesk.upgrade import Leftover
     from ui.theme import Metrics
 
 AT = datetime(2024, 3, 4, 14, 3, 22, tzinfo=BEIJING)
@@ -64,6 +65,7 @@ class StubDesk:
     printed: list[tuple[tuple[int, ...], bool]] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     said: dict[str, Sequence[str]] = field(default_factory=dict)
+    left: tuple[Leftover, ...] = ()
 
     @property
     def forms(self) -> object:
@@ -96,6 +98,14 @@ class StubDesk:
         if session.last_year is None:
             return ()
         return review_list(session.form, session.last_year, 2024)
+
+    def leftovers(self, number: int) -> tuple[Leftover, ...]:
+        assert number in self.filings
+        return self.left
+
+    def intake_report(self, number: int) -> IntakeReport:
+        assert number in self.filings
+        return IntakeReport((), ())
 
     def gate(self, number: int) -> Decision:
         session = self.filings[number]

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtTest import QTest
 
 from perfdesk.cells import CellPath
 from perfdesk.findings import Level
-from tests.scenario import SHIGU, Scenario, form
+from tests.scenario import SHIGU, YONGXING, Scenario, form
 from tests.ui.stubs import StubDesk, listed, scenario
 from ui.dialogs.print_dialog import PrintDialog, PrintOrder
 from ui.dialogs.print_needs import Scope, needs, scopes
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from perfdesk.desk import Desk
+    from perfdesk.forms.model import Form
 
 END = "项目实施进度计划[1].计划完成时间"
 
@@ -194,7 +197,29 @@ def test_carrying_over_asks_which_and_when(qtbot: QtBot) -> None:
     dialog.which.setCurrentIndex(1)
     with qtbot.waitSignal(dialog.chosen) as chosen:
         dialog.accept()
-    assert chosen.args == [(1, 2), 2024]
+    assert chosen.args == [(1, 2), 2024, ""]
+
+
+def test_carrying_over_may_change_the_form(qtbot: QtBot) -> None:
+    def forms_into(ids: tuple[int, ...]) -> tuple[Form, ...]:
+        return (form(SHIGU), form(YONGXING)) if ids == (1,) else (form(YONGXING),)
+
+    choices = [("这一张：甲", (1,)), ("全部 2 张", (1, 2))]
+    dialog = CarryDialog(choices, 2024, None, forms_into)
+    qtbot.addWidget(dialog)
+    assert dialog.form.form_id == ""
+    assert dialog.form.count() == 3
+    QTest.keyClick(dialog.form, Qt.Key.Key_End)
+    assert dialog.form.form_id == YONGXING
+    dialog.which.setCurrentIndex(1)
+    assert (dialog.form.count(), dialog.form.form_id) == (2, YONGXING)
+    dialog.which.setCurrentIndex(0)
+    dialog.form.setCurrentIndex(dialog.form.findData(SHIGU))
+    dialog.which.setCurrentIndex(1)
+    assert dialog.form.form_id == ""
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        dialog.accept()
+    assert chosen.args == [(1, 2), 2024, ""]
 
 
 @pytest.mark.parametrize(("typed", "year"), [("2023", 2023), ("", 2026), ("1700", 2026)])

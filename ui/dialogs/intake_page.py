@@ -29,7 +29,7 @@ from ui.dialogs.intake_rows import (
     plain_rows,
     unread_row,
 )
-from ui.dialogs.small import YearBox
+from ui.dialogs.small import FormBox, YearBox
 from ui.dialogs.source_view import SourceView
 from ui.parts import ElidedLabel, Link
 
@@ -98,6 +98,12 @@ class IntakePage(QFrame):
         self._title, self._rest = _label("", "heading"), _label("", "small")
         self._progress = QProgressBar()
         self.year = YearBox(self.batch.next_year())
+        self.into = FormBox("表样同去年")
+        self.into.setSizeAdjustPolicy(
+            FormBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.into.setMinimumContentsLength(9)
+        self.into.setToolTip("今年的草稿用哪种表样")
         self.take_only = QPushButton("只收下")
         self.take_and_carry = QPushButton("收下并结转")
         self.cancel = Link("不导入")
@@ -146,7 +152,7 @@ class IntakePage(QFrame):
         row.addWidget(self._title)
         row.addWidget(self._rest, 1)
         for widget in (self.cancel, self.take_only, _label("结转到", "quiet"), self.year,
-                       _label("年", "quiet"), self.take_and_carry):  # fmt: skip
+                       _label("年", "quiet"), self.into, self.take_and_carry):  # fmt: skip
             row.addWidget(widget)
         return head
 
@@ -200,6 +206,7 @@ class IntakePage(QFrame):
         self.batch = Batch([])
         self._draft, self._entry, self._year_set = None, None, False
         self._source.show_document(None)
+        self.into.offer(())
         self.refresh()
 
     def refresh(self) -> None:

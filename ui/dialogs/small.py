@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from perfdesk.forms.model import Form
 
@@ -119,18 +119,45 @@ class NewFilingDialog(QDialog):
         self.chosen.emit(form_id, str(self.year.year), self.unit.currentText().strip())
 
 
-class CarryDialog(QDialog):
-    """Which filings are carried over, and to which year. Signal chosen(ids, year)."""
+class FormBox(QComboBox):
+    """The form that drafts get: the one of last year's filings, or another one."""
 
-    chosen = Signal(object, int)
+    def __init__(self, same: str = "同去年一样") -> None:
+        """Begin with last year's form alone, called `same`."""
+        super().__init__()
+        self._same = same
+        self.setAccessibleName("表样")
+        self.setMaximumWidth(_WIDEST)
+        self.offer(())
+
+    def offer(self, forms: Iterable[Form]) -> None:
+        """Offer other forms; the one chosen before stays chosen if it is among them."""
+        before = self.form_id
+        self.clear()
+        self.addItem(self._same, "")
+        for one in forms:
+            self.addItem(f"换成　{one.name}　{one.place} {one.years[0]}–{one.years[1]}", one.id)
+        self.setCurrentIndex(max(0, self.findData(before)))
+
+    @property
+    def form_id(self) -> str:
+        """Id of the other form; empty for the same one."""
+        return str(self.currentData() or "")
+
+
+class CarryDialog(QDialog):
+    """Which filings are carried over, to which year and form. Signal chosen(ids, year, form id)."""
+
+    chosen = Signal(object, int, str)
 
     def __init__(
         self,
         choices: Sequence[tuple[str, tuple[int, ...]]],
         year: int,
         parent: QWidget | None = None,
+        forms_into: Callable[[tuple[int, ...]], Iterable[Form]] = lambda _ids: (),
     ) -> None:
-        """Offer sets of filings by name, the first one chosen."""
+        """Offer sets of filings by name, the first one chosen, and the forms each can get."""
         super().__init__(parent)
         self.setWindowTitle("结转到新年度")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -138,12 +165,18 @@ class CarryDialog(QDialog):
         for name, ids in choices:
             self.which.addItem(name, ids)
         self.year = YearBox(year)
+        self.form = FormBox()
+        self._forms_into = forms_into
         rows = QFormLayout()
         rows.setVerticalSpacing(12)
         rows.setHorizontalSpacing(14)
         rows.addRow("以这些为底稿", self.which)
         rows.addRow("生成草稿", self.year)
-        say = QLabel("原来的表不动。沿用过来的内容都标成黄色，核对一格确认一格。")
+        rows.addRow("表样", self.form)
+        say = QLabel(
+            "原来的表不动。沿用过来的内容都标成黄色，核对一格确认一格。"
+            "换表样时，新表里没有位置的内容会列在右边“审核”里，不会丢。"
+        )
         say.setProperty("kind", "quiet")
         say.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -153,10 +186,16 @@ class CarryDialog(QDialog):
         column.addWidget(say)
         _finish(self, column, "结转")
         self.setMinimumWidth(440)
+        self.which.currentIndexChanged.connect(lambda _place: self._offer_forms())
         self.accepted.connect(self._tell)
+        self._offer_forms()
+
+    def _offer_forms(self) -> None:
+        self.form.offer(self._forms_into(tuple(self.which.currentData())))
 
     def _tell(self) -> None:
-        self.chosen.emit(tuple(self.which.currentData()), self.year.year)
+        ids = tuple(self.which.currentData())
+        self.chosen.emit(ids, self.year.year, self.form.form_id)
 
 
 class KeysDialog(QDialog):
