@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from perfdesk.budget_year import budget_year
 from perfdesk.cells import CellPath
 from perfdesk.filing import Cell, CellState, Filing, cells_in_order, filled_rows, label_of
 from perfdesk.skeleton import level_columns, with_printed_rows
@@ -101,6 +102,9 @@ def translate(old: Form, filing: Filing, new: Form) -> Translated:
 
 
 def _move_fields(work: _Work) -> None:
+    year = budget_year(work.old, work.filing)
+    if year and work.new.year_field and not work.old.year_field:
+        work.cells[CellPath(work.new.year_field)] = Cell(str(year), CellState.IMPORTED)
     for name, one in work.old.fields.items():
         text = work.filing.value(name)
         if not text.strip() or name in work.match.items:

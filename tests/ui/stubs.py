@@ -103,10 +103,6 @@ class StubDesk:
         assert number in self.filings
         return self.left
 
-    def intake_report(self, number: int) -> IntakeReport:
-        assert number in self.filings
-        return IntakeReport((), ())
-
     def gate(self, number: int) -> Decision:
         session = self.filings[number]
         return pass_gate(Act.OFFICIAL, session.report.findings, len(session.unconfirmed()))

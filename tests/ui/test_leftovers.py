@@ -18,7 +18,7 @@ from tests.scenario import SHIGU
 from tests.ui.stubs import bench_with, inside, scenario
 from ui.dialogs.small import CarryDialog
 from ui.main_window import MainWindow
-from ui.panels.leftovers import LeftoverRow, LeftoverRows, places
+from ui.panels.leftovers import LeftoverRow, Leftovers, places
 from ui.panels.side import SidePanel
 
 if TYPE_CHECKING:
@@ -61,13 +61,16 @@ class Panel:
     @property
     def rows(self) -> list[LeftoverRow]:
         QApplication.processEvents()
-        (rows,) = inside(self.panel, LeftoverRows)
-        return [one for one in rows.rows if one.isVisible()]
+        return [one for one in self.left.rows if one.isVisible()]
+
+    @property
+    def left(self) -> Leftovers:
+        (left,) = inside(self.panel, Leftovers)
+        return left
 
     @property
     def words(self) -> str:
-        line = self.panel._left_line
-        return line.words if line.isVisible() else ""
+        return self.left.line.words if self.left.line.isVisible() else ""
 
     def labels(self) -> list[tuple[str, bool]]:
         return [(one.leftover.label, one.done) for one in self.rows]
@@ -88,7 +91,7 @@ def test_a_draft_without_leftovers_says_nothing(qtbot: QtBot, metrics: Metrics) 
 def test_the_line_says_how_many_and_opens_them(panel: Panel) -> None:
     assert panel.words == "去年的表里有 3 处放不进来"
     assert panel.rows == []
-    panel.panel._left_line.click()
+    panel.left.line.click()
     assert panel.labels() == [
         ("项目起止时间", False),
         ("项目概况", False),
@@ -100,7 +103,7 @@ def test_after_carrying_over_they_stand_open_above_the_cells_to_confirm(panel: P
     panel.panel.open_review()
     QApplication.processEvents()
     assert len(panel.rows) == 3
-    assert panel.panel._left_line.y() < panel.panel._review_line.y()
+    assert panel.left.y() < panel.panel._review_line.y()
 
 
 def test_space_is_done_with_one_and_undo_lists_it_again(panel: Panel) -> None:
@@ -208,7 +211,7 @@ def test_the_form_is_chosen_by_keyboard_and_the_rest_is_listed(window: MainWindo
     assert [one.id for one in desk.listing() if one.year == "2021"] == [taken]
     assert "去年的表里有 7 处放不进来" in window.toast.text
     QApplication.processEvents()
-    (rows,) = inside(window.side, LeftoverRows)
+    (rows,) = inside(window.side, Leftovers)
     assert len([one for one in rows.rows if one.isVisible()]) == 7
     window.side.show_last_year()
     window.bench.focus(CellPath("填报人"))
@@ -220,7 +223,7 @@ def test_leftovers_are_there_again_when_the_draft_is_opened_later(
 ) -> None:
     window.filings.carry([take_in(window, "taojiang_01")], 2022, SHIGU)
     draft = window.bench.filing_id
-    (rows,) = inside(window.side, LeftoverRows)
+    (rows,) = inside(window.side, Leftovers)
     QTest.keyClick(rows.rows[0], Qt.Key.Key_Space)
     assert rows.words == "去年的表里有 6 处放不进来"
     assert window.workspace.open(tmp_path / "另一个.perfdesk")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from perfdesk.findings import FindingState, Level
 from ui.panels.card_list import CardList
 from ui.panels.finding_card import FindingCard
-from ui.panels.leftovers import LeftoverRows
+from ui.panels.leftovers import Leftovers
 from ui.panels.review import ReviewRows
 from ui.parts import Column, QuietLine, text_label
 
@@ -43,11 +43,11 @@ class FindingsPanel(Column):
         self._explained_line, self._hint_line = QuietLine(), QuietLine()
         self._review_line = QuietLine()
         self._review = ReviewRows(bench)
-        self._left_line, self._left = QuietLine(), LeftoverRows(bench)
+        self._left = Leftovers(bench)
         self._intake_line, self._intake = QuietLine(), text_label("", "quiet")
         for widget in (
             self._calm, self._loud, self._explained_line, self._explained, self._hint_line,
-            self._hints, self._left_line, self._left, self._review_line, self._review,
+            self._hints, self._left, self._review_line, self._review,
             self._intake_line, self._intake,
         ):  # fmt: skip
             self.rows.addWidget(widget)
@@ -56,7 +56,6 @@ class FindingsPanel(Column):
         self._explained_line.toggled_open.connect(self._keep_open)
         self._hint_line.toggled_open.connect(self._keep_open)
         self._review_line.toggled_open.connect(lambda _open: self.refresh())
-        self._left_line.toggled_open.connect(lambda _open: self.refresh())
         self._intake_line.toggled_open.connect(lambda _open: self.refresh())
         self.refresh()
 
@@ -89,7 +88,6 @@ class FindingsPanel(Column):
             self._explained_line.set_open(open_now=settings.explained_open)
             self._hint_line.set_open(open_now=settings.hints_open)
         self._review_line.set_open(open_now=False)
-        self._left_line.set_open(open_now=False)
         self._intake_line.set_open(open_now=False)
         self._read_intake()
         self._review.read_anew()
@@ -108,14 +106,14 @@ class FindingsPanel(Column):
 
     def open_review(self) -> None:
         """Open the list of cells that nobody has confirmed, and what found no place, if any."""
-        self._left_line.set_open(open_now=bool(self._left.words))
+        self._left.unfold()
         self._review_line.set_open(open_now=True)
         QTimer.singleShot(0, self, self._scroll_to_review)
 
     def _scroll_to_review(self) -> None:
         self.rows.activate()
         self.body.adjustSize()
-        first = self._left_line if self._left_line.isVisible() else self._review_line
+        first = self._left if self._left.words else self._review_line
         self.verticalScrollBar().setValue(first.y())
 
     def refresh(self) -> None:
@@ -139,7 +137,7 @@ class FindingsPanel(Column):
         self._hint_line.setVisible(bool(hints))
         self._hints.show_findings(hints if self._hint_line.is_open else (), {}, session)
         self._show_calm(loud=len(loud), explained=len(explained))
-        self._show_left()
+        self._left.refresh()
         self._show_review()
         self._intake.setVisible(self._intake_line.is_open and bool(self._intake.text()))
         if self._chosen not in self._cards():
@@ -163,14 +161,6 @@ class FindingsPanel(Column):
                 calm = f"<b>还没有发现问题</b><br>{rest}"
             self._calm.setText(calm)
         self._calm.setVisible(session is None or not loud)
-
-    def _show_left(self) -> None:
-        words = self._left.words
-        self._left_line.set_words(words)
-        self._left_line.setVisible(bool(words))
-        self._left.setVisible(self._left_line.is_open and bool(words))
-        if self._left_line.is_open:
-            self._left.refresh()
 
     def _show_review(self) -> None:
         standing = self.bench.standing

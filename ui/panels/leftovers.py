@@ -14,7 +14,7 @@ from perfdesk.forms.model import FieldType
 from perfdesk.values import parse
 from ui import theme
 from ui.panels.wording import short
-from ui.parts import Link, link, plain_label, text_label
+from ui.parts import Link, QuietLine, link, plain_label, text_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +112,8 @@ class LeftoverRow(QFrame):
                 super().keyPressEvent(event)
 
 
-class LeftoverRows(QWidget):
-    """All entries of the filing in hand, those that are done with at the end."""
+class Leftovers(QWidget):
+    """A line that opens all entries of the filing in hand, those that are done with at the end."""
 
     def __init__(self, bench: Bench) -> None:
         """Start empty."""
@@ -124,6 +124,9 @@ class LeftoverRows(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self.line = QuietLine()
+        self.line.toggled_open.connect(lambda _open: self.refresh())
+        self._column.addWidget(self.line)
         self.rows: list[LeftoverRow] = []
 
     def read_anew(self) -> None:
@@ -131,6 +134,12 @@ class LeftoverRows(QWidget):
         desk, session = self._bench.desk, self._bench.session
         self._items = desk.leftovers(self._bench.filing_id) if desk and session else ()
         self._show([])
+        self.line.set_open(open_now=False)
+        self.refresh()
+
+    def unfold(self) -> None:
+        """Open the line."""
+        self.line.set_open(open_now=bool(self._items))
 
     @property
     def words(self) -> str:
@@ -145,10 +154,11 @@ class LeftoverRows(QWidget):
 
     def refresh(self) -> None:
         """Show what is open, then what is done with."""
-        session = self._bench.session
-        if session is None:
-            return
-        marked = [(one, session.is_settled(one)) for one in self._items]
+        session, words = self._bench.session, self.words
+        self.line.set_words(words)
+        self.setVisible(bool(words))
+        shown = self._items if self.line.is_open and session else ()
+        marked = [(one, session.is_settled(one)) for one in shown] if session else []
         self._show(sorted(marked, key=lambda pair: pair[1]))
 
     def _show(self, wanted: Sequence[tuple[Leftover, bool]]) -> None:
