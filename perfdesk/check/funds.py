@@ -40,8 +40,18 @@ def parts_of_total(task: Task) -> Iterator[Result]:
     same = equal(total, together)
     if isinstance(same, CannotSay):
         yield same
-    elif not same:
+    elif not (same or _is_rounded(total, together)):
         yield _parts_draft(task, name, filled, together)
+
+
+_CENT = Decimal("0.01")
+"""Less than this in the total's own unit is rounding (published checkers: 0.01)."""
+
+
+def _is_rounded(total: Answer, together: Answer) -> bool:
+    if not isinstance(total, Amount) or not isinstance(together, Amount):
+        return False
+    return abs(total.number - together.to(total.unit).number) < _CENT
 
 
 def _parts_draft(task: Task, name: str, filled: list[str], together: Answer) -> Draft:
@@ -55,6 +65,10 @@ def _parts_draft(task: Task, name: str, filled: list[str], together: Answer) -> 
         "合计": str(together.to(field.unit) if isinstance(together, Amount) else together),
     }
     return Draft((path, *map(CellPath, filled)), facts, Mend(path, show(together, field)))
+
+
+_TENTH = Decimal("0.1")
+"""Percents nearer than this are the same (published checkers: 0.1)."""
 
 
 def payment_plan(task: Task) -> Iterator[Result]:
@@ -76,7 +90,7 @@ def payment_plan(task: Task) -> Iterator[Result]:
     reading = task.reading(last)
     if not isinstance(reading.value, Decimal):
         yield CannotSay(f"“{last}”没有可读的百分数，不能核对用款计划", ((last, ""),))
-    elif reading.value != 100 and not fallen:
+    elif abs(reading.value - 100) >= _TENTH and not fallen:
         say = f"“{last}”写的是“{shown(reading.text)}”，年底应当用完，累计到 100%"
         sign = "%" if "%" in reading.text or "％" in reading.text else ""
         yield Draft((CellPath(last),), {"问题": say}, Mend(CellPath(last), f"100.00{sign}"))

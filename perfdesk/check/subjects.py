@@ -30,6 +30,11 @@ _SIGN = {
 }
 _BEFORE = re.compile(r"(不低于|不少于|不得低于|至少|不超过|不高于|不多于|控制在|≥|≤)\s?$")
 _CLAUSE_END = re.compile(r"[，。；,;！!\n]")
+_NUMBERING = re.compile(r"^(?:[0-9０-９]{1,2}[.．、)）]|[(（][0-9]{1,2}[)）])\s{0,3}")
+_NUMBERED_SHARE = re.compile(
+    r"^[ \t]{0,8}[1-9]\.(?=(?:100|[1-9][0-9])(?:\.[0-9]{1,4})?%)", re.MULTILINE
+)
+"""The number of an item right before a share: `1.100%完成` is no 1.1 %."""
 _MOST_GOALS = 100
 _CLAUSE = 120
 """Characters of a clause that are kept; longer ones are no clauses."""
@@ -51,7 +56,7 @@ class Goal:
 
 def goals_in(text: str) -> tuple[Goal, ...]:
     """Return the quantities told in a text, each once; no more than a clerk could look at."""
-    folded = fold(text)
+    folded = _NUMBERED_SHARE.sub(lambda found: " " * len(found[0]), fold(text))
     ends = [0, *(one.end() for one in _CLAUSE_END.finditer(folded))]
     goals: dict[Goal, None] = {}
     for found in _GOAL.finditer(folded):
@@ -65,6 +70,7 @@ def goals_in(text: str) -> tuple[Goal, ...]:
         scale = 1 if unit == found["unit"] else 10_000
         start = found.start() - len(before[0] if before else "")
         clause = text[max(ends[bisect_right(ends, start) - 1], start - _CLAUSE) : start].strip()
+        clause = _NUMBERING.sub("", clause)
         written = text[start : found.end()].strip()
         goals[Goal(written, clause, number * scale, unit, sign)] = None
         if len(goals) >= _MOST_GOALS:
