@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from perfdesk.findings import NO_TALLY
 from perfdesk.forms.model import FieldType
 from perfdesk.listing import NO_UNIT, Listed, listed, place_of, summary_of, with_standing
 from perfdesk.paperwork import Paperwork
+from perfdesk.reasons import Explained, taken_in
 from perfdesk.session import Session
 from perfdesk.settings_file import load_settings, save_settings
 from perfdesk.skeleton import blank_filing
@@ -90,15 +92,28 @@ class Desk(Paperwork):
         self._stand_anew([added])
         return added
 
-    def _add(self, form: Form, filing: Filing, *, year: str, unit: str, **more: object) -> int:
+    def _add(
+        self,
+        form: Form,
+        filing: Filing,
+        *,
+        year: str,
+        unit: str,
+        told: Sequence[tuple[str, str, str]] = (),
+        **more: object,
+    ) -> int:
         number, place = place_of(year, unit)
-        standing = Session(form, filing).standing()
+        reasons = [Explained(*one) for one in told]
+        session = Session(form, filing, explanations=reasons)
+        standing = session.standing()
+        now = datetime.now().astimezone()
         return self.workspace.add_filing(
             form,
             filing,
             unit=place,
             year=number,
             summary=summary_of(standing),
+            transactions=taken_in(told, session.report.findings, now),
             **more,  # type: ignore[arg-type]
         )
 
@@ -182,6 +197,7 @@ class Desk(Paperwork):
                         one.filing,
                         year=str(budget_year(form, one.filing) or ""),
                         unit=one.filing.value(form.unit_field),
+                        told=one.explanations,
                         source=source,
                         place=one.place,
                         report=report,

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from perfdesk.errors import PerfDeskError
 from perfdesk.filing import ReasonEdit
 from perfdesk.findings import FindingState, Level
+from perfdesk.history import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from perfdesk.cells import CellPath
     from perfdesk.filing import Edit
@@ -74,6 +76,17 @@ def reason_edit(
     known = own.get(finding.fingerprint)
     before = known.reason if known else ""
     return (ReasonEdit(finding.rule, finding.fingerprint, finding.cells, before, reason),)
+
+
+def taken_in(
+    told: Iterable[tuple[str, str, str]], findings: Iterable[Finding], at: datetime
+) -> tuple[Transaction, ...]:
+    """Return the first step of a filing that came with (rule, fingerprint, reason)s; or none."""
+    cells = {one.fingerprint: one.cells for one in findings}
+    edits = tuple(
+        ReasonEdit(rule, mark, cells.get(mark, ()), "", reason) for rule, mark, reason in told
+    )
+    return (Transaction(1, "导入说明", edits, at, "import"),) if edits else ()
 
 
 def follow(holding: dict[str, Explained], edits: Iterable[Edit]) -> None:

@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 
+from perfdesk.check import check
 from perfdesk.cli import main
 from perfdesk.examples import example_documents
+from perfdesk.findings import Level
+from perfdesk.forms.load import load_forms
+from perfdesk.intake import read_file
 
 FILINGS = Path(__file__).parent.parent / "forms" / "filings"
 EXAMPLE = str(example_documents()[0])
@@ -338,3 +342,55 @@ def test_the_totals_of_what_was_given(call: Any) -> None:
     assert (total["year"], total["filings"], total["amount"]) == ("2023", 1, "72.6")
     assert total["unit_of_money"] == "万元"
     assert "合计：" in call("check", EXAMPLE).out
+
+
+def explained(call: Any, tmp_path: Path) -> Path:
+    """Return the example as data, with every error and warning explained."""
+    source = tmp_path / "表.json"
+    call("export", EXAMPLE, "-o", source)
+    content = json.loads(source.read_text(encoding="utf-8"))
+    (filing,) = content["filings"]
+    filing["tables"]["项目实施进度计划"][0]["计划完成时间"] = "2022年1月1日"
+    source.write_text(json.dumps(content), encoding="utf-8")
+    (reading,) = read_file(source, load_forms())
+    report = check(load_forms()[reading.form_id], reading.filing)
+    filing["explanations"] = [
+        {"rule": one.rule, "fingerprint": one.fingerprint, "reason": "已向财政局报告"}
+        for one in report.findings
+        if one.level is not Level.HINT
+    ]
+    source.write_text(json.dumps(content), encoding="utf-8")
+    return source
+
+
+def test_explanations_in_the_data_are_heard_and_printed(call: Any, tmp_path: Path) -> None:
+    source = explained(call, tmp_path)
+    checked = call("check", source, "--json")
+    told = [one for one in checked.data["findings"] if one["state"] == "explained"]
+    assert told
+    assert {one["reason"] for one in told} == {"已向财政局报告"}
+    assert checked.status == 0
+    plain = call("print", source, "-o", tmp_path / "一.pdf")
+    more = call("print", source, "-o", tmp_path / "二.pdf", "--explanations")
+    assert (plain.status, more.status) == (0, 0)
+    assert "已打印 1 页" in plain.err
+    assert "已打印 2 页" in more.err
+    assert "已向财政局报告" in call("check", source).out
+
+
+@pytest.mark.parametrize("name", ["汇总.pdf", "汇总.XLSX"])
+def test_check_writes_a_summary(call: Any, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    checked = call("check", EXAMPLE, "-o", target, "--json")
+    assert checked.data["findings"]
+    assert target.read_bytes()[:2] in (b"%P", b"PK")
+    assert f"已写到 {target}" in checked.err
+
+
+def test_a_summary_of_another_kind_is_refused_before_anything_is_read(
+    call: Any, tmp_path: Path
+) -> None:
+    checked = call("check", EXAMPLE, "-o", tmp_path / "汇总.docx")
+    assert checked.status == 2
+    assert ".pdf 或 .xlsx" in checked.err
+    assert list(tmp_path.iterdir()) == []

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MOST_LINKS = 6
 """Cells linked at once; the others follow behind one more link."""
-_SHOWN_REASON = 600
+_SHOWN_REASON = 160
 """Signs of a reason that a card shows; the field and the paper have all of it."""
 _COLOUR = {Level.ERROR: theme.ERROR, Level.WARNING: theme.WARNING_EDGE, Level.HINT: theme.HINT}
 
