@@ -182,7 +182,7 @@ class FindingCard(QFrame):
             flow.addWidget(link("仍按原说明", self.keep_earlier, say))
         if finding.mend:
             text = finding.mend.text
-            words = f"改为 {short(text, 16)}" if text else "清空这一格"
+            words = f"改为 {short(text, 24)}" if text else "清空这一格"
             flow.addWidget(link(words, self.mend_asked.emit, f"{short(text, 200)}（F7）"))
         if finding.level is not Level.HINT:
             say = "照现在这样填，把原因写下来（Ctrl+E）"
