@@ -106,6 +106,18 @@ def test_after_carrying_over_they_stand_open_above_the_cells_to_confirm(panel: P
     assert panel.left.y() < panel.panel._review_line.y()
 
 
+def test_tab_leads_from_the_line_through_the_entries(panel: Panel) -> None:
+    panel.left.line.setFocus()
+    QTest.keyClick(panel.left.line, Qt.Key.Key_Space)
+    for row in panel.rows:
+        QTest.keyClick(panel.side.window().focusWidget(), Qt.Key.Key_Tab)
+        assert panel.side.window().focusWidget() is row
+    QTest.keyClick(panel.rows[2], Qt.Key.Key_Up)
+    QTest.keyClick(panel.rows[1], Qt.Key.Key_Space)
+    QTest.keyClick(panel.side.window().focusWidget(), Qt.Key.Key_Tab)
+    assert panel.side.window().focusWidget() is panel.rows[2]
+
+
 def test_space_is_done_with_one_and_undo_lists_it_again(panel: Panel) -> None:
     panel.panel.open_review()
     panel.rows[0].setFocus()

@@ -390,6 +390,17 @@ def test_a_press_leads_to_the_cell_and_marks_its_row(side: Side) -> None:
     assert row.property("chosen") is True
 
 
+def test_tab_leads_from_the_line_to_the_rows(side: Side) -> None:
+    first, second, *_rest = review(side)
+    side.panel.findings._review_line.setFocus()
+    QTest.keyClick(side.panel.findings._review_line, Qt.Key.Key_Tab)
+    assert side.panel.window().focusWidget() is first
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert side.panel.window().focusWidget() is second
+    QTest.keyClick(second, Qt.Key.Key_Space)
+    assert side.panel.window().focusWidget() is review(side)[1]
+
+
 def test_a_cleared_cell_is_to_be_filled(side: Side) -> None:
     date = CellPath("填报日期")
     assert date in [row.path for row in review(side)]

@@ -42,7 +42,7 @@ class FindingsPanel(Column):
         )
         self._explained_line, self._hint_line = QuietLine(), QuietLine()
         self._review_line = QuietLine()
-        self._review = ReviewRows(bench)
+        self._review = ReviewRows(bench, self._review_line)
         self._left = Leftovers(bench)
         self._intake_line, self._intake = QuietLine(), text_label("", "quiet")
         for widget in (

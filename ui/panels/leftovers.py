@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -172,6 +173,8 @@ class Leftovers(QWidget):
             self._column.removeWidget(row)
             row.deleteLater()
         self.rows = [self._row(one, done=done) for one, done in wanted]
+        for before, after in pairwise([self.line, *self.rows]):
+            QWidget.setTabOrder(before, after)  # else a new row comes behind everything there is
         if held is not None and self.rows:
             self.rows[min(held, len(self.rows) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -182,6 +185,7 @@ class Leftovers(QWidget):
         row.copied.connect(lambda: self._copy(one))
         row.settled.connect(lambda: self._settle(one, done=done))
         self._column.addWidget(row)
+        row.show()  # now: what is not in view takes no focus
         return row
 
     # --- doing -----------------------------------------------------------------------------

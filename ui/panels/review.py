@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -100,10 +101,11 @@ class ReviewRow(QFrame):
 class ReviewRows(QWidget):
     """The rows of all waiting cells; a row goes when its cell is confirmed or edited."""
 
-    def __init__(self, bench: Bench) -> None:
-        """Start empty."""
+    def __init__(self, bench: Bench, line: QWidget) -> None:
+        """Start empty, under a line that opens the rows."""
         super().__init__()
         self._bench = bench
+        self._line = line
         self._items: tuple[Waiting, ...] | None = None
         self._rows: dict[CellPath, ReviewRow] = {}
         self._more = plain_label("", "small")
@@ -141,6 +143,9 @@ class ReviewRows(QWidget):
         for place, path in enumerate(shown):
             if path not in self._rows:
                 self._add(place, waiting[path])
+        rows = [self._rows[path] for path in shown]
+        for before, row in pairwise([self._line, *rows]):
+            QWidget.setTabOrder(before, row)  # else a new row comes behind everything there is
         rest = len(waiting) - len(shown)
         self._more.setText(f"下面还有 {rest} 格，上面的核对完就会显示")
         self._more.setVisible(rest > 0)
