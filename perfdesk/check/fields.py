@@ -142,7 +142,8 @@ _SIGN_OF = {
 def code_format(task: Task) -> Iterator[Result]:
     """A project's code is made as the system makes it (all codes of the filings; S36).
 
-    The mask is written with 9 for a digit, A for a capital letter, X for either.
+    The mask is written with 9 for a digit, A for a capital letter, X for either. White space and
+    full width, as documents bring them along, do not make a code a wrong one.
     """
     mask = task.option("mask")
     for path in task.cells("code"):
@@ -150,7 +151,7 @@ def code_format(task: Task) -> Iterator[Result]:
         if not text:
             yield CannotSay(f"“{task.label(path)}”没有填写", (path.key,), empty=True)
             continue
-        wrong = _wrong_code(text, mask)
+        wrong = _wrong_code(squeeze(text), mask)
         if wrong:
             plain = squeeze(text).upper()
             mend = None if _wrong_code(plain, mask) else Mend(path, plain)
