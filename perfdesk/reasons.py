@@ -104,26 +104,31 @@ def earlier_reason(
     finding: Finding,
     own: Mapping[str, Explained],
     last_year: Mapping[str, Explained],
-    standing: frozenset[str],
+    present: Iterable[Finding],
 ) -> Earlier | None:
     """Return the reason once given for the place of an open finding, its own before last year's.
 
-    Reasons whose fingerprints are still `standing` belong to other findings of the same place.
+    Reasons of findings that are still `present` belong to those and to no other.
     """
     if finding.state is not FindingState.FAILED or finding.level is Level.HINT:
         return None
-    lost = {mark: one for mark, one in own.items() if mark not in standing}
-    for given, of_last_year in ((lost, False), (last_year, True)):
-        best = max(_alike(finding, given), key=lambda one: one[:2], default=None)
-        if best is not None:
-            return Earlier(best[2], of_last_year)
-    return None
+    alike = list(_alike(finding, own))
+    if alike:
+        standing = {one.fingerprint for one in present}
+        alike = [one for one in alike if one[2].fingerprint not in standing]
+    of_last_year = not alike
+    alike = alike or list(_alike(finding, last_year))
+    if not alike:
+        return None
+    return Earlier(max(alike, key=lambda one: one[:2])[2].reason, of_last_year)
 
 
-def _alike(finding: Finding, given: Mapping[str, Explained]) -> Iterator[tuple[int, int, str]]:
+def _alike(
+    finding: Finding, given: Mapping[str, Explained]
+) -> Iterator[tuple[int, int, Explained]]:
     """Yield (cells in common, place in the record, reason) of reasons for the same place."""
     cells = set(finding.cells)
     for number, one in enumerate(given.values()):
         common = len(cells & set(one.cells))
         if one.rule == finding.rule and (common or not one.cells):
-            yield common, number, one.reason
+            yield common, number, one

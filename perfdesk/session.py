@@ -234,8 +234,8 @@ class Session:
 
     def earlier_reason(self, finding: Finding) -> Earlier | None:
         """Return the reason that was given before the text changed, or for last year's filing."""
-        standing = frozenset(one.fingerprint for one in self.report.findings)
-        return earlier_reason(finding, self._reasons, self._reasons_of_last_year, standing)
+        last, present = self._reasons_of_last_year, self.report.findings
+        return earlier_reason(finding, self._reasons, last, present)
 
     def mend(self, finding: Finding, *, origin: str = "") -> None:
         """Put a finding's proposed text into its cell."""

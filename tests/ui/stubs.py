@@ -12,6 +12,7 @@ from perfdesk.carry import review_list
 from perfdesk.check import Act, pass_gate
 from perfdesk.desk import Desk, IntakeReport, Listed
 from perfdesk.layout.pages import Page, Pages
+from perfdesk.reckoning import Reckoning, reckon
 from perfdesk.settings import Settings
 from tests.scenario import BEIJING, SHIGU, Scenario, form
 from ui.bench import Bench
@@ -106,6 +107,10 @@ class StubDesk:
     def gate(self, number: int) -> Decision:
         session = self.filings[number]
         return pass_gate(Act.OFFICIAL, session.report.findings, len(session.unconfirmed()))
+
+    def reckonings(self, ids: Sequence[int]) -> tuple[Reckoning, ...]:
+        sessions = [self.filings[number] for number in ids]
+        return tuple(reckon(one.form, one.filing, one.report.findings) for one in sessions)
 
     def explained(self, ids: Sequence[int]) -> int:
         reports = [self.filings[number].report for number in ids]

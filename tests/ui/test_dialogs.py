@@ -17,6 +17,7 @@ from tests.ui.stubs import StubDesk, listed, scenario
 from ui.dialogs.print_dialog import PrintDialog, PrintOrder
 from ui.dialogs.print_needs import Scope, needs, scopes
 from ui.dialogs.small import CarryDialog, KeysDialog, NewFilingDialog, YearBox
+from ui.dialogs.summary_dialog import SummaryDialog
 from ui.print_work import file_name
 
 if TYPE_CHECKING:
@@ -146,6 +147,52 @@ def test_characters_without_a_font_are_named(qtbot: QtBot) -> None:
     assert "这 2 个字" in asked.dialog.sentences
     assert "𠮷 㒓" in asked.dialog.sentences
     assert asked.dialog._pdf.isEnabled()
+
+
+def test_explanations_are_offered_only_where_there_are_any(qtbot: QtBot) -> None:
+    desk = desk_with(faultless(), scenario())
+    asked = Asked(qtbot, desk, Scope("甲", (1,)), Scope("乙", (2,)))
+    count = desk.explained((1,))
+    assert count
+    box = asked.dialog._explained
+    assert box.text() == f"附审核说明（{count} 条）"
+    assert not box.isChecked()
+    assert asked.dialog._size.text() == "共 1 页"
+    box.click()
+    asked.dialog.look()
+    assert asked.dialog._size.text() == "共 2 页"
+    asked.dialog._which.button(1).click()
+    asked.dialog.look()
+    assert box.isHidden()
+    assert not asked.dialog.explanations
+    asked.dialog._which.button(0).click()
+    asked.dialog.look()
+    asked.dialog._pdf.click()
+    assert asked.orders[0][1].explanations
+
+
+def test_the_choice_of_explanations_is_remembered(qtbot: QtBot) -> None:
+    desk = desk_with(faultless())
+    desk.settings = replace(desk.settings, print_explanations=True)
+    asked = Asked(qtbot, desk)
+    assert asked.dialog.explanations
+    assert asked.dialog._size.text() == "共 2 页"
+
+
+@pytest.mark.parametrize(("button", "ending"), [("pdf", ".pdf"), ("excel", ".xlsx")])
+def test_a_summary_is_asked_for_as_pdf_or_excel(qtbot: QtBot, button: str, ending: str) -> None:
+    desk = desk_with(wrong(), faultless())
+    dialog = SummaryDialog(cast("Desk", desk), scopes(desk.listing(), 1))
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.look()
+    one = dialog.totals.text()
+    assert one.startswith("合计：错误 1，")
+    dialog._which.button(1).click()
+    assert dialog.totals.text() != one
+    with qtbot.waitSignal(dialog.file_asked) as asked:
+        getattr(dialog, button).click()
+    assert asked.args == [(1, 2), ending]
 
 
 def test_another_scope_is_looked_at_anew(qtbot: QtBot) -> None:
