@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
-from perfdesk.check.subjects import contradictions, goals_in, measures_of, pairs_of_signs
+from perfdesk.check.subjects import (
+    contradictions,
+    goals_in,
+    measures_of,
+    of_this_year,
+    pairs_of_signs,
+)
 from perfdesk.check.task import Draft, shown
 from perfdesk.findings import Mend
 from perfdesk.indicators import IndicatorValue, ValueKind
@@ -26,7 +32,8 @@ _NUMBER_IN_TEXT = re.compile(rf"(?<![0-9.])({NUMBER})\s*(%|‰|万)?")
 def goal_number(task: Task) -> Iterator[Result]:
     """Each quantity of the yearly goal is measured by an indicator (review opinion 3).
 
-    One for which an indicator of the same thing sets another number is left to `promise`.
+    One for which an indicator of the same thing sets another number is left to `promise`; what
+    is told of another year is no goal.
     """
     cells = [*task.cells("content"), *task.cells("value")]
     measured = [text for text in map(task.text, cells) if text.strip()]
@@ -36,10 +43,10 @@ def goal_number(task: Task) -> Iterator[Result]:
     measures = measures_of(task, task.words("content"), task.words("value"))
     for path in task.cells("goals"):
         goals = goals_in(task.text(path))
-        elsewhere = {goal for goal, _ in contradictions(goals, measures)}
+        elsewhere = {goal for goal, _ in contradictions(goals, measures, task.year)}
         for goal in goals:
             told = (goal.number, goal.unit if goal.unit in "%‰" else "")
-            if told not in known and goal not in elsewhere:
+            if told not in known and goal not in elsewhere and of_this_year(goal, task.year):
                 facts = {"栏目": task.label(path), "原文": shown(goal.clause + goal.text)}
                 yield Draft((path,), facts, detail=goal.clause + goal.text)
 

@@ -239,7 +239,7 @@ def _unequal(
     if total is None or not listed or any(one["each"] or one["per"] for one in listed):
         return None
     limit = Amount(total, whole["unit"]).yuan
-    finest = max(_places(one) for one in (whole["whole"], *(one["part"] for one in listed)))
+    finest = max(_places(one["part"]) for one in listed)
     slack = _rounding(whole["whole"], whole["unit"], finest)
     added = Decimal(0)
     for one in listed:
@@ -247,8 +247,8 @@ def _unequal(
         if number is None:
             return None
         added += Amount(number, one["unit"]).yuan
-        slack += _rounding(one["part"], one["unit"], finest)
-        if abs(added - limit) < slack:
+        slack += _rounding(one["part"], one["unit"], _places(whole["whole"]))
+        if added == limit or abs(added - limit) < slack:
             return None
     everything = whole["word"].startswith("分别") and len(listed) > 1
     if (added < limit and not everything) or limit < added <= outer:
@@ -268,6 +268,6 @@ def _yuan(written: str, unit: str) -> Decimal:
 
 
 def _rounding(written: str, unit: str, finest: int) -> Decimal:
-    """How far a figure may be from the exact one, in 元, when others have more decimal places."""
+    """How far a figure may be from the exact one, in 元, beside others with more decimal places."""
     places = _places(written)
-    return YUAN[unit] / Decimal(10) ** places / 2 if places < finest else Decimal("0.005")
+    return YUAN[unit] / Decimal(10) ** places / 2 if places < finest else Decimal(0)

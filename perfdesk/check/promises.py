@@ -26,7 +26,7 @@ def promise(task: Task) -> Iterator[Result]:
         for goal in goals_in(task.text(path)):
             where.setdefault(goal, []).append(path)
     said: dict[tuple[str, CellPath], tuple[Goal, Measure, list[CellPath]]] = {}
-    for goal, measure in contradictions(tuple(where), measures):
+    for goal, measure in contradictions(tuple(where), measures, task.year):
         key = (squeeze(goal.clause + goal.text), measure.path)
         said.setdefault(key, (goal, measure, []))[2].extend(where[goal])
     for key, (goal, measure, places) in said.items():

@@ -35,6 +35,8 @@ _NUMBERED_SHARE = re.compile(
     r"^[ \t]{0,8}[1-9]\.(?=(?:100|[1-9][0-9])(?:\.[0-9]{1,4})?%)", re.MULTILINE
 )
 """The number of an item right before a share: `1.100%完成` is no 1.1 %."""
+_SENTENCE_END = re.compile(r"[。；;！!\n]")
+_BEFORE_CLAUSE = 16
 _MOST_GOALS = 100
 _CLAUSE = 120
 """Characters of a clause that are kept; longer ones are no clauses."""
@@ -52,6 +54,8 @@ class Goal:
     """万 worked out: 2万人 is 20000 人."""
     sign: str
     """≥ or ≤ when the words say so."""
+    before: str = ""
+    """The end of what stands before the clause in its sentence."""
 
 
 def goals_in(text: str) -> tuple[Goal, ...]:
@@ -69,10 +73,11 @@ def goals_in(text: str) -> tuple[Goal, ...]:
         unit = found["unit"].removeprefix("万")
         scale = 1 if unit == found["unit"] else 10_000
         start = found.start() - len(before[0] if before else "")
-        clause = text[max(ends[bisect_right(ends, start) - 1], start - _CLAUSE) : start].strip()
-        clause = _NUMBERING.sub("", clause)
+        begin = max(ends[bisect_right(ends, start) - 1], start - _CLAUSE)
+        clause = _NUMBERING.sub("", text[begin:start].strip())
+        earlier = _SENTENCE_END.split(folded[max(0, begin - _BEFORE_CLAUSE) : begin])[-1]
         written = text[start : found.end()].strip()
-        goals[Goal(written, clause, number * scale, unit, sign)] = None
+        goals[Goal(written, clause, number * scale, unit, sign, earlier)] = None
         if len(goals) >= _MOST_GOALS:
             break
     return tuple(goals)
@@ -85,6 +90,8 @@ _VERB = re.compile(
 )
 _SHARE = re.compile(r"负担|承担|分担|配套|占|首付|比上年|较上年|同比|下浮|上浮|折")
 """Words of shares and changes, which are no targets."""
+_PAST = re.compile(r"上年|去年|前年|往年|上一年|目前|现有|截[至止]|已[达经有]|此前|原来|曾")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _HEAD = re.compile(r"(?:率|比例|比重|比|度|面)(?:[(（]%[)）]|%)?$")
 """What a percentage can be of."""
 _CONTRAST = tuple(
@@ -94,7 +101,7 @@ _CONTRAST = tuple(
         "职工 居民",
         "城镇 农村",
         "县内 县外 市内 市外 省内 省外 异地",
-        "一级 二级 三级",
+        "县级 市级 省级 乡级 乡镇 一级 二级 三级",
         "参保 缴费 补偿 报销 救助",
     )
 )
@@ -114,6 +121,7 @@ _NARROWER = tuple(
         "慢性病 特殊病 高血压 糖尿病",
         "重点 特殊 新增",
         "政策范围 目录内",
+        "县级 市级 省级 乡级 乡镇 一级 二级 三级 县内 县外 县域 市内 市外 省内 省外 异地",
     )
 )
 """Words that make a thing another one when only one of two names has them."""
@@ -173,13 +181,13 @@ def _text(row: RowReading, column: str) -> str:
 
 
 def contradictions(
-    goals: Sequence[Goal], measures: Sequence[Measure]
+    goals: Sequence[Goal], measures: Sequence[Measure], year: int | None
 ) -> Iterator[tuple[Goal, Measure]]:
     """Yield each percentage promised for which the indicator of the same thing sets another one.
 
     An indicator whose very number is told of the same thing measures that promise and no other.
     """
-    subjects = [(goal, subject) for goal in goals if (subject := _subject(goal))]
+    subjects = [(goal, subject) for goal in goals if (subject := _subject(goal, year))]
     names = [(measure, squeeze(measure.name)) for measure in measures]
     same = [
         (goal, [one for one, name in names if _same_subject(subject, name)])
@@ -192,11 +200,19 @@ def contradictions(
             yield goal, free[0]
 
 
-def _subject(goal: Goal) -> str:
-    """What a percentage is of; empty for shares, changes, and what cannot be told."""
-    if goal.unit != "%":
+def of_this_year(goal: Goal, year: int | None) -> bool:
+    """Tell whether nothing says that a quantity is of another year, or of things as they stand."""
+    _, percent, said = goal.clause.rpartition("%")
+    words = fold(said if percent else goal.before + goal.clause)
+    years = {int(one[0]) for one in _YEAR.finditer(words)}
+    return not _PAST.search(words) and (not years or years == {year})
+
+
+def _subject(goal: Goal, year: int | None) -> str:
+    """What a percentage is of; empty for shares, changes, other years, and what cannot be told."""
+    if goal.unit != "%" or not of_this_year(goal, year):
         return ""
-    told = _VERB.sub("", goal.clause)
+    told = _VERB.sub("", goal.clause).rpartition("%")[2]
     return "" if _SHARE.search(told[-12:]) or not _HEAD.search(told) else squeeze(told[-SUBJECT:])
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保(?!率|人)|缴费|征缴|筹资|预算编制|结转)")
 _OPEN_PAST = re.compile(
     r"\s*年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)"
+    r"|\s*年度?(?:财政|部门|实际|年初|全年|支出|项目){0,2}(?:预算|决算|执行|支出|安排)"
 )
+"""What tells of the past as the past: since when, and the money of earlier years."""
 _SPAN = re.compile(r"\s*年?\s*(?:-|—|–|~|至|到)+\s*[0-9]{4}")
 _SPAN_BEFORE = re.compile(r"([0-9]{4})\s*年?\s*(?:-|—|–|~|至|到)+\s*$")
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.INDICATOR})

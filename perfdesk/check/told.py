@@ -27,12 +27,13 @@ _BUDGET = re.compile(
     re.DOTALL,
 )
 _TOTAL = re.compile(
-    rf"(?P<between>(?P<whole>项目总预算|项目总投资|(?<!项目)总预算)|资金总额|共需资金|共申请资金)"
+    rf"(?P<between>(?P<whole>项目总预算|项目总投资|(?<!项目)总预算)|资金总额)"
     rf"[^，。；,;()、\d%]{{0,6}}?{_NUMBER}",
     re.DOTALL,
 )
 _OTHER_BUDGET = re.compile(
     r"全[区县市省国]|中央|[省市]级|上级|一般公共|基金预算|收入|支出|占|增|减|较|比|追加|结余|缺口|每|均|标准"
+    r"|半年|季度|执行|完成|预算[中内]|其中"
 )
 """Words of budgets that are not this project's, and of amounts that are no budget."""
 _ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
@@ -42,6 +43,10 @@ _WRITTEN_SUM = re.compile(
     rf"(?:\s{{0,3}}=\s{{0,3}}(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY}|[^\W\d_]{{0,2}}))?"
 )
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\s{0,3}年|\s{0,3}[-—至])")
+_MONEY = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})(?!/)")
+_SENTENCE_END = re.compile(r"[。；;\n]")
+_FAR = 80
+_MOST_PARTS = 6
 _MOST_TOLD = 50
 
 
@@ -55,6 +60,8 @@ class Told:
     """Empty when the text writes none."""
     places: int
     """Decimal places as written."""
+    more: tuple[Decimal, ...] = ()
+    """What it comes to with each of the next amounts of its sentence added, in 元."""
     said_of: str = "year"
     """`year`, `whole` for the project over all its years, or `either`."""
 
@@ -112,6 +119,8 @@ def _fits_one(task: Task, told: Told, name: str, whole: str) -> bool:
         units = [told.unit] if told.unit else [amount.unit, "元", "万元"]
         written = task.text(CellPath(field))
         if any(same_amount(amount, written, told.number, unit, told.places) for unit in units):
+            return True
+        if any(same_amount(amount, written, total, "元", 0) for total in told.more):
             return True
     return False
 
@@ -171,8 +180,23 @@ def _keep(found: dict[int, Told], text: str, folded: str, one: re.Match[str]) ->
     if number is None or one["next"] == "/" or not (one["unit"] or one["next"] in _ENDS):
         return
     end = one.end("unit") if one["unit"] else one.end("number")
+    unit = one["unit"] or ""
     places = len(one["number"].partition(".")[2])
-    found[start] = Told(text[one.start() : end].strip(), number, one["unit"] or "", places, said_of)
+    more = _with_the_next(folded, end, Amount(number, unit).yuan) if unit else ()
+    found[start] = Told(text[one.start() : end].strip(), number, unit, places, more, said_of)
+
+
+def _with_the_next(folded: str, start: int, total: Decimal) -> tuple[Decimal, ...]:
+    """A sum of this year's and what is left of last year's may make up the budget together."""
+    sentence = _SENTENCE_END.split(folded[start : start + _FAR])[0]
+    sums: list[Decimal] = []
+    for one in _MONEY.finditer(sentence):
+        number = read_decimal(one["number"])
+        if number is None or len(sums) >= _MOST_PARTS:
+            break
+        total += Amount(number, one["unit"]).yuan
+        sums.append(total)
+    return tuple(sums)
 
 
 def _of_sum(text: str, start: int, written: re.Match[str], said_of: str) -> Told | None:
@@ -181,11 +205,11 @@ def _of_sum(text: str, start: int, written: re.Match[str], said_of: str) -> Told
     number = read_decimal(written["result"]) if written["result"] else None
     if number is not None and re.fullmatch(MONEY, unit):
         places = len(written["result"].partition(".")[2])
-        return Told(text[start : written.end()].strip(), number, unit, places, said_of)
+        return Told(text[start : written.end()].strip(), number, unit, places, (), said_of)
     result = calculate_text(written["sum"])
     if result is None or not result.money or written["result"]:
         return None
-    return Told(text[start : written.end()].strip(), result.number, "元", 8, said_of)
+    return Told(text[start : written.end()].strip(), result.number, "元", 8, (), said_of)
 
 
 # --- headcount and standard told in words --------------------------------------------------------
