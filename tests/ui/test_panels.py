@@ -322,6 +322,7 @@ def test_many_cells_stay_readable(side: Side) -> None:
     assert len(shown) == 10
     assert len({one.text() for one in shown}) == 10
     assert "审核意见：指标不够细化、量化" in card._basis.text()
+    assert card.minimumSizeHint().width() < 200  # a narrow column shortens links, never the card
 
 
 def test_hints_stay_folded_until_asked_for(side: Side) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 
@@ -30,6 +30,7 @@ class CellLink(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Room for both texts."""
@@ -58,8 +59,10 @@ class CellLink(QAbstractButton):
         middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(self._metrics.font(12))
         painter.setPen(QColor(theme.INK))
-        painter.drawText(inner, middle, self._name)
-        left = painter.fontMetrics().horizontalAdvance(self._name) + px(4)
+        room = int(inner.width()) + 1
+        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, middle, name)
+        left = painter.fontMetrics().horizontalAdvance(name) + px(4)
         painter.setFont(self._metrics.font(12, bold=True))
         painter.setPen(QColor(theme.ACCENT))
         rest = inner.adjusted(left, 0, 0, 0)

@@ -157,6 +157,7 @@ class FindingCard(QFrame):
         for one in self._targets if few else self._targets[:_MOST_LINKS]:
             button = CellLink(one.name, short(one.value, 14) or "（空）", self._metrics)
             button.clicked.connect(lambda _=False, one=one: self.cell_asked.emit(one.key, one.path))
+            button.setToolTip(f"到这一格\n{one.name}：{short(one.value, 300) or '（空）'}")
             flow.addWidget(button)
         if not few:
             more = len(self._targets) - _MOST_LINKS
