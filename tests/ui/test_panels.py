@@ -190,6 +190,17 @@ def test_escape_gives_a_reason_up(side: Side) -> None:
     assert card.field is None
 
 
+def test_a_reason_half_typed_waits_while_other_texts_change(side: Side) -> None:
+    card = wrong_way(side)
+    press_link(card, "写明原因")
+    QTest.keyClicks(field_of(card).text, "agreed")
+    side.work.fill("填报单位", "某区医保局").fill(END, "2023年2月28日")
+    QApplication.processEvents()
+    assert field_of(card).text.toPlainText() == "agreed"
+    side.work.fill(END, "2024年12月31日")
+    assert card not in side.cards()
+
+
 def test_a_reason_of_one_sign_stays_in_its_field(side: Side) -> None:
     said: list[Notice] = []
     side.bench.said.connect(said.append)

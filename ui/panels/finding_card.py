@@ -115,6 +115,8 @@ class FindingCard(QFrame):
         state = (finding, number, targets, earlier)
         if state == self._shown:
             return
+        if self.finding is None or self.finding.state is not finding.state:
+            self.drop_reason()  # else a reason half typed waits, whatever changes around it
         self._shown = state
         self.finding, self.earlier, self._targets = finding, earlier, targets
         self._all_links = False
@@ -170,7 +172,6 @@ class FindingCard(QFrame):
     def _fill_deeds(self, finding: Finding) -> None:
         flow = self._deed_flow
         clear_layout(flow)
-        self.drop_reason()
         self._deeds.setVisible(self._writable)
         if not self._writable:
             return
