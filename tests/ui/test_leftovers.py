@@ -89,7 +89,7 @@ def test_a_draft_without_leftovers_says_nothing(qtbot: QtBot, metrics: Metrics) 
 
 
 def test_the_line_says_how_many_and_opens_them(panel: Panel) -> None:
-    assert panel.words == "去年的表里有 3 处放不进来"
+    assert panel.words == "去年有 3 处放不进来"
     assert panel.rows == []
     panel.left.line.click()
     assert panel.labels() == [
@@ -122,16 +122,16 @@ def test_space_is_done_with_one_and_undo_lists_it_again(panel: Panel) -> None:
     panel.panel.open_review()
     panel.rows[0].setFocus()
     QTest.keyClick(panel.rows[0], Qt.Key.Key_Space)
-    assert panel.words == "去年的表里有 2 处放不进来"
+    assert panel.words == "去年有 2 处放不进来"
     assert panel.labels()[-1] == ("项目起止时间", True)
     assert panel.panel.window().focusWidget() is panel.rows[0]
     panel.work.session.undo()
     assert panel.labels()[0] == ("项目起止时间", False)
     for _ in range(3):
         QTest.keyClick(panel.rows[0], Qt.Key.Key_Space)
-    assert panel.words == "去年的表里放不进来的 3 处都处理了"
+    assert panel.words == "去年的 3 处放不进来，都处理了"
     QTest.keyClick(panel.rows[0], Qt.Key.Key_Space)
-    assert panel.words == "去年的表里有 1 处放不进来"
+    assert panel.words == "去年有 1 处放不进来"
 
 
 def test_enter_chooses_a_field_and_the_text_goes_behind_what_stands_there(panel: Panel) -> None:
@@ -237,12 +237,12 @@ def test_leftovers_are_there_again_when_the_draft_is_opened_later(
     draft = window.bench.filing_id
     (rows,) = inside(window.side, Leftovers)
     QTest.keyClick(rows.rows[0], Qt.Key.Key_Space)
-    assert rows.words == "去年的表里有 6 处放不进来"
+    assert rows.words == "去年有 6 处放不进来"
     assert window.workspace.open(tmp_path / "另一个.perfdesk")
     assert rows.words == ""
     assert window.workspace.open(tmp_path / "我的填报.perfdesk")
     assert window.filings.open(draft)
-    assert rows.words == "去年的表里有 6 处放不进来"
+    assert rows.words == "去年有 6 处放不进来"
 
 
 def test_a_form_may_be_chosen_while_importing(window: MainWindow, qtbot: QtBot) -> None:

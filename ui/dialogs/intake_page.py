@@ -102,7 +102,8 @@ class IntakePage(QFrame):
         self.into.setSizeAdjustPolicy(
             FormBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.into.setMinimumContentsLength(9)
+        self.into.setMinimumContentsLength(6)
+        self.into.view().setMinimumWidth(self._metrics.px(460))
         self.into.setToolTip("今年的草稿用哪种表样")
         self.take_only = QPushButton("只收下")
         self.take_and_carry = QPushButton("收下并结转")
@@ -146,13 +147,14 @@ class IntakePage(QFrame):
         head.setProperty("kind", "bar")
         self._progress.setTextVisible(False)
         self.take_and_carry.setProperty("kind", "primary")
+        self.cancel.setMinimumWidth(self.cancel.sizeHint().width())
         row = QHBoxLayout(head)
         row.setContentsMargins(20, 10, 18, 10)
         row.setSpacing(10)
         row.addWidget(self._title)
         row.addWidget(self._rest, 1)
         for widget in (self.cancel, self.take_only, _label("结转到", "quiet"), self.year,
-                       _label("年", "quiet"), self.into, self.take_and_carry):  # fmt: skip
+                       self.into, self.take_and_carry):  # fmt: skip
             row.addWidget(widget)
         return head
 

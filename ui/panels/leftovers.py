@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from perfdesk.cells import CellPath
 from perfdesk.forms.model import FieldType
 from perfdesk.values import parse
 from ui import theme
 from ui.panels.wording import short
-from ui.parts import Link, QuietLine, link, plain_label, text_label
+from ui.parts import FlowLayout, Link, QuietLine, link, text_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,24 +58,18 @@ class LeftoverRow(QFrame):
             " background: transparent; }"
             f'QFrame[kind="leftover"]:focus {{ background: {theme.ACCENT_SOFT}; }}'
         )
+        words = f"{one.label}（已处理）" if done else one.label
+        colour = f' style="color:{theme.QUIET}"' if done else ""
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 5, 4, 7)
-        column.setSpacing(1)
-        column.addLayout(self._head())
-        colour = f' style="color:{theme.QUIET}"' if done else ""
+        column.setSpacing(2)
+        column.addWidget(text_label(escape(words), "quiet" if done else ""))
         column.addWidget(text_label(f"<span{colour}>{_html(one)}</span>"))
         if one.why and not done:
             column.addWidget(text_label(escape(one.why), "small"))
+        column.addLayout(self._deeds())
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        words = f"{self.leftover.label}（已处理）" if self.done else self.leftover.label
-        name = plain_label(words, "quiet" if self.done else "")
-        name.setWordWrap(True)
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name.setToolTip("去年的表里的栏目")
-        head.addWidget(name, 1)
+    def _deeds(self) -> FlowLayout:
         deeds = []
         if self._writable and not self.done:
             self.put = link("放到…", self.put_asked.emit, "放进这张表的一栏（回车）")
@@ -86,10 +80,11 @@ class LeftoverRow(QFrame):
             word = "找回" if self.done else "不用了"
             tip = "重新列出来（空格）" if self.done else "看过了，这张表用不着（空格）"
             deeds.append(link(word, self.settled.emit, tip))
+        row = FlowLayout(14, 2)
         for deed in deeds:
             deed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            head.addWidget(deed, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+            row.addWidget(deed)
+        return row
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """A press takes it in hand."""
@@ -150,8 +145,8 @@ class Leftovers(QWidget):
             return ""
         open_ones = sum(not session.is_settled(one) for one in self._items)
         if not open_ones:
-            return f"去年的表里放不进来的 {len(self._items)} 处都处理了"
-        return f"去年的表里有 {open_ones} 处放不进来"
+            return f"去年的 {len(self._items)} 处放不进来，都处理了"
+        return f"去年有 {open_ones} 处放不进来"
 
     def refresh(self) -> None:
         """Show what is open, then what is done with."""
