@@ -12,6 +12,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ import click
 from perfdesk import __version__
 from perfdesk.batch.checking import check_all
 from perfdesk.batch.drafts import carry_one, draft_json, review_text
-from perfdesk.batch.members import describe, known_form, read_all, reading_json
+from perfdesk.batch.members import describe, known_form, read_all, read_each, reading_json
 from perfdesk.batch.paper import print_all
 from perfdesk.batch.targets import check_target, write_data
 from perfdesk.check import lint_rules
@@ -34,12 +35,12 @@ from perfdesk.reckoning_files import ENDINGS, write_findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfdesk.batch.members import Found
     from perfdesk.errors import FormProblem
 
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
 JSON = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
 
+_PIECES = 5_000
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -153,7 +154,7 @@ def _desk(workspace: Path | None, *, examples: bool = False) -> int:
 def read(files: Sequence[str], form_id: str, *, as_json: bool) -> int:
     """读出文件里的每一张表。"""
     found = read_all(files, load_forms(), form_id)
-    _finish(found)
+    _finish(found.problems, useless=not found.members)
     data = {
         "filings": [reading_json(one) for one in found.members],
         "problems": list(found.problems),
@@ -177,14 +178,15 @@ def check(files: Sequence[str], year: int | None, output: Path | None, *, as_jso
     """审核每一张表，并把同时给出的表当作一个报送包互相核对。"""
     if output:
         check_target(output, ENDINGS, files)
-    found = read_all(files, load_forms())
-    _finish(found)
-    result = check_all(found.members, year)
+    problems: list[str] = []
+    members = read_each(files, load_forms(), problems)
+    result = check_all(members, year, whole=output is not None)
+    _finish(problems, useless=not result.members)
     if output:
         write_findings(result.reckonings(), output)
         _tell(f"已写到 {output}")
     if as_json:
-        _put({**result.data(), "problems": list(found.problems)})
+        _put({**result.data(), "problems": problems})
     else:
         click.echo(result.text())
     return 1 if result.has(Level.ERROR) else 0
@@ -204,7 +206,7 @@ def carry(
     if output:
         check_target(output, ".json", files)
     found = read_all(files, load_forms())
-    _finish(found)
+    _finish(found.problems, useless=not found.members)
     drafts = [carry_one(one, year, into) for one in found.members]
     data = {"filings": [draft_json(one) for one in drafts], "problems": list(found.problems)}
     if output:
@@ -227,7 +229,7 @@ def print_(files: Sequence[str], output: Path, *, draft: bool, explanations: boo
     """打印正式的表（PDF）。"""
     check_target(output, ".pdf", files)
     found = read_all(files, load_forms())
-    _finish(found, whole=True)
+    _finish(found.problems, useless=bool(found.problems))
     printed = print_all(found.members, output, draft=draft, explanations=explanations)
     for sentence in printed.messages:
         _tell(sentence)
@@ -242,7 +244,7 @@ def export(files: Sequence[str], output: Path) -> int:
     """把同样的表导出为数据文件。"""
     check_target(output, ".json", files)
     found = read_all(files, load_forms())
-    _finish(found, whole=True)
+    _finish(found.problems, useless=bool(found.problems))
     data = {"filings": [reading_json(one) for one in found.members], "problems": []}
     write_data(output, data)
     _tell(f"已写到 {output}")
@@ -300,15 +302,20 @@ def _lint_rules(folder: Path) -> Sequence[FormProblem]:
 def _put(data: object) -> None:
     # Pure ASCII is the same in every encoding, so it is right where the pipe is not UTF-8.
     unicode = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "").startswith("utf")
-    click.echo(json.dumps(data, ensure_ascii=not unicode, indent=1))
+    encoder = json.JSONEncoder(ensure_ascii=not unicode, indent=1)
+    # in pieces of moderate size: the findings of a thousand files come to millions of characters
+    pieces = encoder.iterencode(data)
+    while piece := "".join(islice(pieces, _PIECES)):
+        click.echo(piece, nl=False)
+    click.echo()
 
 
-def _finish(found: Found, *, whole: bool = False) -> None:
+def _finish(problems: Sequence[str], *, useless: bool) -> None:
     """Tell the problems; a call in which nothing could be read cannot be used.
 
-    With `whole`, one unusable file makes the call unusable: half a print is no print.
+    Where all files are needed, one unusable file makes the call unusable: half a print is none.
     """
-    if found.problems and (whole or not found.members):
-        raise PerfDeskError("；".join(found.problems))
-    for problem in found.problems:
+    if problems and useless:
+        raise PerfDeskError("；".join(problems))
+    for problem in problems:
         _tell(problem)

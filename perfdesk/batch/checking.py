@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from perfdesk.batch.grouping import Place, dossiers_of, place_in
-from perfdesk.calculate import evaluate
-from perfdesk.cells import CellPath
-from perfdesk.check import Together, check, marks_of
-from perfdesk.filing import Cell, CellEdit, CellState, apply
+from perfdesk.batch.grouping import dossiers_of
+from perfdesk.batch.judging import judge
+from perfdesk.check import Together
 from perfdesk.findings import FindingState, Level
 from perfdesk.listing import NO_UNIT
-from perfdesk.output.data import cell_names
 from perfdesk.reckoning import reckon
 from perfdesk.totals import TOTAL_UNIT, add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from perfdesk.batch.judging import Judged
     from perfdesk.batch.members import Member
     from perfdesk.findings import Finding
     from perfdesk.reckoning import Reckoning
@@ -56,42 +54,55 @@ class UnitTotal:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All findings of some filings, each with the member it belongs to."""
+    """All findings of some filings: those of each filing, and those of its dossier."""
 
-    findings: tuple[tuple[Member, Finding], ...]
-    members: tuple[Member, ...]
+    members: tuple[Judged, ...]
+    together: tuple[Finding, ...]
+    """Findings across filings; `filing` and `elsewhere` give places in `members`."""
     checked: int
     cannot_say: int
-    unsaid: tuple[int, ...]
-    """How many judgements on each member could not be made."""
     totals: tuple[UnitTotal, ...] = ()
 
-    def of(self, member: Member) -> tuple[Finding, ...]:
-        """Return the findings that belong to one member."""
-        return tuple(finding for owner, finding in self.findings if owner is member)
+    def findings(self) -> Iterator[tuple[Judged, Finding]]:
+        """Yield every finding with the filing it belongs to, those across filings last."""
+        for member in self.members:
+            for finding in member.findings:
+                yield member, finding
+        for finding in self.together:
+            yield self.members[int(finding.filing)], finding
+
+    def each(self) -> Iterator[tuple[Judged, tuple[Finding, ...]]]:
+        """Yield each filing with all findings that belong to it."""
+        across: dict[str, list[Finding]] = {}
+        for finding in self.together:
+            across.setdefault(finding.filing, []).append(finding)
+        for number, member in enumerate(self.members):
+            yield member, (*member.findings, *across.get(str(number), ()))
 
     def has(self, level: Level) -> bool:
         """Whether a rule of this level failed."""
         return any(
-            one.level is level and one.state is FindingState.FAILED for _, one in self.findings
+            one.level is level and one.state is FindingState.FAILED for _, one in self.findings()
         )
 
     def reckonings(self) -> tuple[Reckoning, ...]:
-        """Return what was found, told member by member."""
-        others = {str(number): (one.form, one.filing) for number, one in enumerate(self.members)}
+        """Return what was found, told filing by filing: of those that were kept whole."""
+        others = {
+            str(number): (one.form, one.filing)
+            for number, one in enumerate(self.members)
+            if one.filing is not None
+        }
         return tuple(
-            reckon(one.form, one.filing, self.of(one), unsaid, others)
-            for one, unsaid in zip(self.members, self.unsaid, strict=True)
+            reckon(one.form, one.filing, findings, one.cannot_say, others)
+            for one, findings in self.each()
+            if one.filing is not None
         )
 
     def data(self) -> dict[str, Any]:
         """Return the findings as the contract's JSON."""
-        names = [_names(member) for member in self.members]
-        place = {id(member): number for number, member in enumerate(self.members)}
         return {
             "findings": [
-                _finding_json(member, finding, place[id(member)], names)
-                for member, finding in self.findings
+                _finding_json(member, finding, self.members) for member, finding in self.findings()
             ],
             "checked": self.checked,
             "cannot_say": self.cannot_say,
@@ -101,9 +112,8 @@ class Checked:
     def text(self) -> str:
         """Return the findings for people, filing by filing."""
         lines: list[str] = []
-        for member in self.members:
-            own = self.of(member)
-            lines.append(f"{member.name}（{member.source} {member.reading.place}）")
+        for member, own in self.each():
+            lines.append(f"{member.name}（{member.source} {member.place}）")
             hints = [one for one in own if one.level is Level.HINT]
             serious = [one for one in own if one.level is not Level.HINT]
             for finding in serious:
@@ -115,7 +125,7 @@ class Checked:
                 lines.append(f"  另有质量提示 {len(hints)} 处：")
                 lines += [f"    {_told(one)[0]}" for one in hints]
         lines += [one.text() for one in self.totals]
-        count = Counter(finding.level for _, finding in self.findings)
+        count = Counter(finding.level for _, finding in self.findings())
         totals = "，".join(f"{level.chinese} {count[level]}" for level in Level)
         lines.append(f"共 {totals}；审核 {self.checked} 项，{self.cannot_say} 项还不能判断")
         return "\n".join(lines)
@@ -127,85 +137,49 @@ def _told(finding: Finding) -> list[str]:
     return [*lines, f"已说明：{finding.reason}"] if finding.reason else lines
 
 
-def check_all(members: Sequence[Member], year: int | None = None) -> Checked:
+def check_all(
+    members: Iterable[Member], year: int | None = None, *, whole: bool = False
+) -> Checked:
     """Check each filing, and those of one unit and year together as a dossier.
 
-    With a year, every filing is judged as one for that budget year.
+    With a year, every filing is judged as one for that budget year. Filings are taken one by one
+    and only what is said about them is kept; with `whole` they are kept themselves.
     """
-    members = tuple(_for_year(member, year) for member in members)
-    findings: list[tuple[Member, Finding]] = []
-    unsaid: list[int] = []
-    checked = cannot_say = 0
-    for member in members:
-        report = check(member.form, member.filing, explanations=member.reasons)
-        unsaid.append(report.cannot_say)
-        findings += [(member, finding) for finding in report.findings]
-        checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
-    reasons = {mark: why for one in members for mark, why in one.reasons.items()}
+    judged = tuple(judge(member, year, whole=whole) for member in members)
+    checked = sum(one.checked for one in judged)
+    cannot_say = sum(one.cannot_say for one in judged)
+    reasons = {mark: why for one in judged for mark, why in one.reasons.items()}
+    across: list[Finding] = []
     totals: list[UnitTotal] = []
-    places = [place_in(one.form, one.filing) for one in members]
-    if year is not None:
-        places = [Place(one.unit, year) for one in places]
-    for numbers in dossiers_of(places):
+    for numbers in dossiers_of(one.belongs for one in judged):
         together = Together()
         for number in numbers:
-            one = members[number]
-            together.put(str(number), marks_of(one.form, one.filing))
+            together.put(str(number), judged[number].marks)
         report = together.report(reasons)
-        findings += [(members[int(one.filing)], one) for one in report.findings]
+        across += report.findings
         checked, cannot_say = checked + report.checked, cannot_say + report.cannot_say
-        totals.append(_total(members, places, numbers))
+        totals.append(_total([judged[number] for number in numbers]))
     funded = tuple(one for one in totals if one.filings)
-    return Checked(tuple(findings), members, checked, cannot_say, tuple(unsaid), funded)
+    return Checked(judged, tuple(across), checked, cannot_say, funded)
 
 
-def _total(members: Sequence[Member], places: Sequence[Place], numbers: Sequence[int]) -> UnitTotal:
+def _total(members: Sequence[Judged]) -> UnitTotal:
     """Add up the filings of one dossier that have an amount."""
-    funded = [number for number in numbers if members[number].form.amount_field]
-    own = [members[number] for number in funded]
-    unit = next((places[number].unit for number in numbers if places[number].unit), "")
-    year = next((places[number].year for number in numbers if places[number].year), 0)
-    amounts = [(one.name, one.form, _amount(one)) for one in own]
+    own = [one for one in members if one.form.amount_field]
+    unit = next((one.belongs.unit for one in members if one.belongs.unit), "")
+    year = next((one.belongs.year for one in members if one.belongs.year), 0)
+    amounts = [(one.name, one.form, one.amount) for one in own]
     return UnitTotal(unit, year, len(own), add_up(amounts))
 
 
-def _amount(member: Member) -> str:
-    """Return the amount as it stands, typed or calculated."""
-    path = CellPath(member.form.amount_field)
-    if member.form.field_of(path.key).calc:
-        return evaluate(member.form, member.filing).texts.get(path, "")
-    return member.filing.text(path)
-
-
-def _for_year(member: Member, year: int | None) -> Member:
-    """Return the member with its budget year set."""
-    path = CellPath(member.form.year_field)
-    if year is None or not path.field or member.filing.text(path) == str(year):
-        return member
-    edit = CellEdit(path, member.filing.cells.get(path), Cell(str(year), CellState.IMPORTED))
-    reading = replace(member.reading, filing=apply(member.filing, [edit]))
-    return replace(member, reading=reading)
-
-
-def _names(member: Member) -> tuple[Callable[[CellPath], str], str]:
-    """Return what names a member's cells, and what names the member among others."""
-    return cell_names(member.form, member.filing), f"{member.form.id}/{member.name}"
-
-
-def _finding_json(
-    member: Member,
-    finding: Finding,
-    number: int,
-    names: Sequence[tuple[Callable[[CellPath], str], str]],
-) -> dict[str, Any]:
+def _finding_json(member: Judged, finding: Finding, members: Sequence[Judged]) -> dict[str, Any]:
     """Return a finding as the contract's JSON; those of a dossier name their cells in full."""
-    name_of, whole = names[number]
-    cells = [name_of(path) for path in finding.cells]
+    cells = [member.names[path] for path in finding.cells]
     if finding.filing:
-        cells = [f"{whole}/{cell}" for cell in cells]
+        cells = [f"{member.form.id}/{member.name}/{cell}" for cell in cells]
         for key, path in finding.elsewhere:
-            other_name_of, other = names[int(key)]
-            cells.append(f"{other}/{other_name_of(path)}")
+            other = members[int(key)]
+            cells.append(f"{other.form.id}/{other.name}/{other.names[path]}")
     told = {"reason": finding.reason} if finding.reason else {}
     return {
         "rule": finding.rule,

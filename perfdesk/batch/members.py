@@ -13,7 +13,7 @@ from perfdesk.output.data import filing_json
 from perfdesk.paths import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form
@@ -54,10 +54,17 @@ class Found:
 
 def read_all(files: Iterable[str], forms: Mapping[str, Form], form_id: str = "") -> Found:
     """Read every filing in the files; a file that cannot be read becomes a problem."""
+    problems: list[str] = []
+    members = tuple(read_each(files, forms, problems, form_id))
+    return Found(members, tuple(problems))
+
+
+def read_each(
+    files: Iterable[str], forms: Mapping[str, Form], problems: list[str], form_id: str = ""
+) -> Iterator[Member]:
+    """Yield filing after filing as it is read; what cannot be read is added to `problems`."""
     if form_id:
         known_form(forms, form_id)
-    members: list[Member] = []
-    problems: list[str] = []
     for file in files:
         path = Path(file)
         name = readable(path.name or str(path))
@@ -66,8 +73,8 @@ def read_all(files: Iterable[str], forms: Mapping[str, Form], form_id: str = "")
         except DocumentError as error:
             problems.append(f"{name}：{error}")
             continue
-        members += [Member(forms[one.form_id], one, name) for one in readings]
-    return Found(tuple(members), tuple(problems))
+        for one in readings:
+            yield Member(forms[one.form_id], one, name)
 
 
 def known_form(forms: Mapping[str, Form], form_id: str) -> Form:

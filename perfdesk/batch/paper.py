@@ -37,9 +37,9 @@ def print_all(
     messages: list[str] = []
     sheets = []
     errors = 0
-    checked = check_all(members)
-    for member, one in zip(members, checked.reckonings(), strict=True):
-        findings = checked.of(member)
+    checked = check_all(members, whole=True)
+    told_of = zip(members, checked.each(), checked.reckonings(), strict=True)
+    for member, (_judged, findings), one in told_of:
         cells = member.filing.cells.values()
         carried = sum(1 for cell in cells if cell.state is CellState.CARRIED)
         decision = pass_gate(Act.OFFICIAL, findings, carried)
