@@ -48,7 +48,7 @@ _COUNTED = (
     "期|例|批|本|册|场|处|座|间|篇|%|‰|㎡|/[^0-9]|[.,][0-9]{3}|[.][0-9]{1,2}(?![0-9.月])"
 )
 _MENTION = re.compile(
-    rf"(?<![0-9A-Za-z.*×])((?:19|20|21)[0-9]{{2}})(?![0-9A-Za-z])(?!\s*(?:{_COUNTED}))"
+    rf"(?<![0-9A-Za-z.*×])((?:19|20|21)[0-9]{{2}})(?![0-9A-Za-z])(?!\s*+(?:{_COUNTED}))"
     rf"|(?<![0-9A-Za-z])([0-9]{{4}})(?=[.][0-9]{{1,2}}(?:[.月年-]|$))"
     rf"|(?<![0-9.])([1-3][0-9])(?=年(?:度|[0-9]{{1,2}}月|初|底|末))"
     rf"|((?:[一二]){{1}}[{_CHINESE}]{{3}})(?=年)"
@@ -56,11 +56,11 @@ _MENTION = re.compile(
 _MONTH_FOLLOWS = re.compile(
     r"\s*年?\s*(?:[./-]\s*)?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*(?:[月./-]|(?![0-9年元人]))"
 )
-_DATE_SIGN = re.compile(r"\s*[年./-]")
-_DOCUMENT_BEFORE = re.compile(r"[〔\[【(〈［{]\s*$")
-_DOCUMENT_AFTER = re.compile(r"\s*[〕\]】)〉］}]?\s*(?:第\s*)?[0-9]+\s*号")
-_BRACKET_AFTER = re.compile(r"\s*[〕\]】]")
-_AS_OF_BEFORE = re.compile(r"截[至止](?:到|于)?\s*$")
+_DATE_SIGN = re.compile(r"\s*+[年./-]")
+_DOCUMENT_BEFORE = re.compile(r"[〔\[【(〈［{]\s*+$")
+_DOCUMENT_AFTER = re.compile(r"\s*+[〕\]】)〉］}]?\s*+(?:第\s*+)?[0-9]+\s*+号")
+_BRACKET_AFTER = re.compile(r"\s*+[〕\]】]")
+_AS_OF_BEFORE = re.compile(r"截[至止](?:到|于)?\s*+$")
 
 
 def years_in(text: str) -> tuple[YearMention, ...]:
@@ -138,8 +138,8 @@ def _kind(text: str, start: int, end: int, titles: list[tuple[int, int]]) -> Yea
     return YearKind.PLAIN
 
 
-_LEAP_DAY = re.compile(r"\s*(?:年|[./-])\s*0?2\s*(?:月|[./-])\s*(29)(?![0-9])")
-_COMPACT_DATE = re.compile(r"\s*((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])\s*")
+_LEAP_DAY = re.compile(r"\s*+(?:年|[./-])\s*+0?2\s*+(?:月|[./-])\s*+(29)(?![0-9])")
+_COMPACT_DATE = re.compile(r"\s*+((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])\s*+")
 
 
 def shift_years(text: str, by: int) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from perfdesk.check.subjects import Goal
     from perfdesk.check.task import Result, Task
 
-_NUMBER_IN_TEXT = re.compile(rf"(?<![0-9.])({NUMBER})\s*(%|‰|万)?")
+_NUMBER_IN_TEXT = re.compile(rf"(?<![0-9.])({NUMBER})\s*+(%|‰|万)?")
 
 
 def goal_number(task: Task) -> Iterator[Result]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from perfdesk.items import Item
 
 _HEADING = re.compile(r"[^。；;，,0-9≥≤]{0,20}[:：]|[^。；;，,0-9≥≤]{1,12}(?:指标|目标)")
-_SUB_MARK = re.compile(r"\s*(?:[0-9]{1,2}[、.)]|\(?[0-9一二三四五六七八九十]{1,2}\)|[①-⑳])")
+_SUB_MARK = re.compile(r"\s*+(?:[0-9]{1,2}[、.)]|\(?[0-9一二三四五六七八九十]{1,2}\)|[①-⑳])")
 _SENTENCE_ENDS = "。；;！!"
 _CLAUSE = re.compile(rf"[{_SENTENCE_ENDS}，,\n]")
-_QUANTITY = re.compile(rf"(?<![0-9.]){NUMBER}\s*(?:%|‰|万|亿|[^\W\d_])")
-_NUMERAL = re.compile(r"[0-9]|百分之|[一二三四五六七八九十两]+(?:次|个|人|户|项|家|件|天)")
+_QUANTITY = re.compile(rf"(?<![0-9.]){NUMBER}\s*+(?:%|‰|万|亿|[^\W\d_])")
+_NUMERAL = re.compile(r"[0-9]|百分之|[一二三四五六七八九十两](?:次|个|人|户|项|家|件|天)")
 _SHOWN_ITEMS = 6
 _SHOWN_CHARS = 24
 
@@ -234,7 +234,7 @@ def no_satisfaction(task: Task) -> Iterator[Result]:
         yield Draft((own,), {"栏目": task.label(own)})
 
 
-_PERCENT = re.compile(rf"(?<![0-9.])(?P<number>{NUMBER})\s*%")
+_PERCENT = re.compile(rf"(?<![0-9.])(?P<number>{NUMBER})\s*+%")
 _GROWTH = re.compile("[增升提降减超]")
 """Words of change: a rate of growth may well pass 100 %."""
 

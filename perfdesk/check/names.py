@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from perfdesk.check.task import Result, Task
 
 _GENERAL = re.compile(
-    r"[0-9]+年度?|[^\w]|[0-9]|项目|专项|资金|经费|费用|补助|补贴|管理|工作|建设|服务|购置|采购|运行|"
+    r"(?<![0-9])[0-9]{1,12}年度?|[^\w]|[0-9]|项目|专项|资金|经费|费用|补助|补贴|管理|工作|建设|服务|购置|采购|运行|"
     r"维护|改造|提升|相关|其他|人员|本级|县级|市级|省级|中央|财政|预算|费$"
 )
 """Words that names of all kinds of projects share."""

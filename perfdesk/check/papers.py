@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from perfdesk.check.task import Result, Task
 
 _NUMBER = re.compile(
-    r"(?P<open>[〔\[【(〈{])\s*(?P<year>(?:19|20)[0-9]{2})\s*(?P<close>[〕\]】)〉}]?)"
-    r"\s*(?:第\s*)?(?P<number>[0-9]{1,4})\s*号"
+    r"(?P<open>[〔\[【(〈{])\s*+(?P<year>(?:19|20)[0-9]{2})\s*+(?P<close>[〕\]】)〉}]?)"
+    r"\s*+(?:第\s*+)?(?P<number>[0-9]{1,4})\s*+号"
 )
-_NO_OPENING = re.compile(r"(?<![0-9〔\[【(〈{])((?:19|20)[0-9]{2})\s*[〕\]】〉]\s*[0-9]{1,4}\s*号")
+_NO_OPENING = re.compile(
+    r"(?<![0-9〔\[【(〈{])((?:19|20)[0-9]{2})\s*+[〕\]】〉]\s*+[0-9]{1,4}\s*+号"
+)
 _PAIRS = {"〔": "〕", "[": "]", "【": "】", "(": ")", "〈": "〉", "{": "}"}
 
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保(?!率|人)|缴费|征缴|筹资|预算编制|结转)")
 _OPEN_PAST = re.compile(
-    r"\s*年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)"
-    r"|\s*年度?(?:财政|部门|实际|年初|全年|支出|项目){0,2}(?:预算|决算|执行|支出|安排)"
+    r"\s*+年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)"
+    r"|\s*+年度?(?:财政|部门|实际|年初|全年|支出|项目){0,2}(?:预算|决算|执行|支出|安排)"
 )
 """What tells of the past as the past: since when, and the money of earlier years."""
-_SPAN = re.compile(r"\s*年?\s*(?:-|—|–|~|至|到)+\s*[0-9]{4}")
-_SPAN_BEFORE = re.compile(r"([0-9]{4})\s*年?\s*(?:-|—|–|~|至|到)+\s*$")
+_SPAN = re.compile(r"\s*+年?\s*+(?:-|—|–|~|至|到)+\s*+[0-9]{4}")
+_SPAN_BEFORE = re.compile(r"([0-9]{4})\s*+年?\s*+(?:-|—|–|~|至|到)+\s*+$")
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.INDICATOR})
 
 
@@ -92,7 +92,7 @@ def _year_facts(task: Task, label: str, text: str, mentions: list[YearMention]) 
 
 _PLACEHOLDER = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=20)|(?<=２０))[Xx×ＸｘＯ]{2,}+(?![A-Za-z0-9])|待(?:填写?|补充?|定)|此处填写|请填写|\*{2,}|[_＿]{2,}|[？?]{2,}"
-    r"|…{2,}|\.{4,}|（略）|\A\s*[*＊×]\s*\Z"
+    r"|…{2,}|\.{4,}|（略）|\A\s*+[*＊×]\s*+\Z"
 )
 _EMPTY_ITEM = re.compile(r"^[ \u3000]*[0-9]{1,2}[、.．][ \u3000]*$", re.MULTILINE)
 _MASK = re.compile(r"[*＊某]")
