@@ -7,6 +7,7 @@ Years that stay in texts are listed, because only the clerk knows whether they a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from perfdesk.cells import CellPath
 from perfdesk.filing import Cell, CellState, Filing, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
 from perfdesk.indicators import ValueKind, parse_indicator
+from perfdesk.numerals import fold
 from perfdesk.years import shift_years, words_around, years_in
 
 if TYPE_CHECKING:
@@ -130,22 +132,31 @@ def review_list(form: Form, last_year: Filing, year: int) -> tuple[ReviewItem, .
         if not was or _is_printed(form, path, was):
             continue
         item = _review(field, path, was, _carried_text(field, was, by), by)
-        if item:
-            heading = _heading(form, last_year, path)
-            review.append(replace(item, why=f"{heading}{item.why}") if heading else item)
+        review += [item] if item else []
+    review = [_named(form, last_year, item) for item in review]
     return tuple(sorted(review, key=lambda item: item.risk))
 
 
+def _named(form: Form, last_year: Filing, item: ReviewItem) -> ReviewItem:
+    heading = _heading(form, last_year, item.path)
+    joint = "" if item.why.startswith(("由", "隔了")) else "的"
+    return replace(item, why=f"{heading}{joint}{item.why}") if heading else item
+
+
+_NAMED = frozenset({FieldType.MONEY, FieldType.INDICATOR, FieldType.NUMBER})
+_NAMING = frozenset({FieldType.TEXT, FieldType.LONGTEXT})
+_SHORT_NAME = 20
+
+
 def _heading(form: Form, last_year: Filing, path: CellPath) -> str:
-    """Name the printed line in which a cell stands, for tables whose rows have no other name."""
-    if not path.column:
+    """Name the row in which a figure stands by its first words: which indicator, which line."""
+    if not path.column or form.field_of(path.key).type not in _NAMED:
         return ""
-    for name in form.tables[path.field].columns:
+    for name, column in form.tables[path.field].columns.items():
         text = last_year.text(CellPath(path.field, path.row, name))
-        levels = form.field_of((path.field, name)).type is FieldType.LEVEL
-        if text and not levels and not is_placeholder(text):
-            printed = _is_printed(form, CellPath(path.field, path.row, name), text)
-            return f"“{' '.join(text.split())}”的" if printed and name != path.column else ""
+        if column.type in _NAMING and not is_placeholder(text):
+            line = " ".join(text.split())
+            return f"“{line if len(line) <= _SHORT_NAME else f'{line[: _SHORT_NAME - 1]}…'}”"
     return ""
 
 
@@ -225,8 +236,22 @@ def _risk(field: Field, text: str) -> tuple[str, int] | None:
     return kinds.get(field.type, (field.name, 7))
 
 
+_RELATIVE = re.compile(
+    r"(?:本年度?|今年|当年度?|上年度?|去年)[^，。；,;\n0-9]{0,12}[0-9][0-9,.]{0,20}\s?(?:[百千]?万|亿)?元"
+)
+"""An amount told of a year that is another one after carrying over."""
+
+
 def _years_left(text: str) -> str:
     """Name every year that stands in a text with the words around it, or the empty string."""
+    told = [_explicit_years(text)]
+    relative = list(dict.fromkeys(found[0] for found in _RELATIVE.finditer(fold(text))))
+    if relative:
+        told.append("、".join(f"“{one}”" for one in relative[:3]) + "是按去年说的")
+    return "；".join(one for one in told if one)
+
+
+def _explicit_years(text: str) -> str:
     mentions = years_in(text)
     if not mentions:
         return ""

@@ -23,8 +23,9 @@ from tests.forms.clean_filings import (
     xinglong,
     yongxing,
 )
+from tests.forms.clean_xuanen import DETAIL, LONG, PAST, YEARLY, funds, past, xuanen, yearly
 from tests.forms.judging import findings, told
-from tests.scenario import XINGLONG, form
+from tests.scenario import XINGLONG, XUANEN, form
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
@@ -125,6 +126,33 @@ NAMES_AND_SIGNS = [
     taojiang({"填表人": "𦝼经办"}),
 ]
 
+SYSTEM_PRINTS = [
+    xuanen({"项目总预算": "3000.00"}),
+    xuanen({"填报日期": "2020-1-13 17:00:07"}),
+    funds("855.00", "855.00", "855.00", "0", "0", ""),
+    funds("855.00", "850.00", "", "", "5.00", "5.00"),
+    xuanen(采购=[("台式计算机", "3", "15000.00")]),
+    xuanen(采购=[("", "", "0.00")]),
+    past("2018年预算1500万元，2019年预算1700万元，本年预算855万元"),
+    past("2020年预算855万元（68066×125 + 193×230 = 8,552,640 元）"),
+    xuanen({"项目立项依据": "鄂财社发[2016]47号（中央负担80%,地方负担20%，其中省60%，县40%）"}),
+    xuanen({PAST: "截止2019年10月底参保人数13万人，上年度、上年结余按规定使用"}),
+    xuanen({"项目实施方案": "2021年度参保缴费在2020年9月启动，住院报销比例达到70%以上。"}),
+    yearly(0, 上年="≥95%", 预计当年实现="≥95%"),
+    yearly(3, 前年="94.00", 上年="95.00", 预计当年实现="95.00"),
+    xuanen(长期=[*LONG, ("产出指标", "时效指标", "待遇支付及时率", "≥98%")]),
+    xuanen(
+        年度目标=[
+            *YEARLY[:2],
+            *YEARLY[2:],
+            ("产出指标", "数量指标", "补助人数", "", "", "≥13万人", ""),
+        ]
+    ),
+    xuanen(
+        项目明细=[(*DETAIL[:3], "5000000.00", *DETAIL[4:]), (*DETAIL[:3], "3550000", *DETAIL[4:])]
+    ),
+]
+
 ODD = [
     *EARLY_SCHEDULE,
     *FILED_BEFORE_OR_WITHIN_THE_YEAR,
@@ -137,6 +165,7 @@ ODD = [
     *HIGH_TARGETS,
     *RIGHT_SUMS,
     *NAMES_AND_SIGNS,
+    *SYSTEM_PRINTS,
 ]
 
 
@@ -145,7 +174,7 @@ def test_odd_but_legal_stays_quiet(filing: Filing) -> None:
     assert told(filing) == []
 
 
-@pytest.mark.parametrize("filing", [shigu(), yongxing(), taojiang(), xinglong()])
+@pytest.mark.parametrize("filing", [shigu(), yongxing(), taojiang(), xinglong(), xuanen()])
 def test_targets_equal_to_last_year_stay_quiet(filing: Filing) -> None:
     assert [one.say for one in findings(filing, filing) if one.level is not Level.HINT] == []
 
@@ -169,3 +198,18 @@ def test_forms_need_not_stand_in_the_order_of_their_codes() -> None:
         for place, code in enumerate(codes, 1)
     ]
     assert [one.say for one in check_dossier(members).findings] == []
+
+
+def test_prints_of_one_second_in_any_order_of_codes_stay_quiet() -> None:
+    members = []
+    for place, serial in enumerate(("0002", "0003", "0005", "0001", "0004", "0006")):
+        values = {
+            "项目编码": f"2020-007008002-{serial}",
+            "项目名称": f"第{serial}号医疗补助",
+            "项目实施方案": f"按月拨付第{serial}号补助，确保城乡居民参保率达到95%。",
+            PAST: f"第{serial}号，2019年预算800万元，2020年预算855万元",
+        }
+        names = [(*row[:2], f"{row[2]}{place}", *row[3:]) for row in YEARLY]
+        members.append(Member(serial, form(XUANEN), xuanen(values, 年度目标=names)))
+    found = check_dossier(members).findings
+    assert [one.say for one in found if one.level is not Level.HINT] == []
