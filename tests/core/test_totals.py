@@ -64,12 +64,12 @@ def test_units_and_years_are_summed_and_checked_apart() -> None:
         member("xinglong-budget-t3-2021", 4, 预算年度="2021", 单位名称="某局"),
     ]
     checked = check_all(members)
-    assert not [one for _, one in checked.findings if one.filing]
+    assert not [one for _, one in checked.findings() if one.filing]
     assert [(one.unit, one.year, one.filings) for one in checked.totals] == [
         ("石鼓区医保局", 2023, 1), ("石鼓区人社局", 2023, 1), ("石鼓区医保局", 2024, 1),
     ]  # fmt: skip
     assert [one.year for one in check_all(members[:3:2], 2025).totals] == [2025]
-    assert {one.rule for _, one in check_all(members[:3:2], 2025).findings} >= {"D01", "D02"}
+    assert {one.rule for _, one in check_all(members[:3:2], 2025).findings()} >= {"D01", "D02"}
 
 
 @pytest.mark.parametrize(

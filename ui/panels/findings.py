@@ -246,25 +246,19 @@ class FindingsPanel(Column):
     def explain_chosen(self) -> None:
         """Ask why the finding in hand is left as it is."""
         card = self._in_hand()
-        if card is None or card.finding is None:
-            return
-        if card.finding.level is Level.HINT:
+        if card and card.finding and card.finding.level is Level.HINT:
             self.bench.say("质量提示不用说明。")
-            return
-        card.ask_reason()
-        self._see(card)
+        elif card:
+            card.ask_reason()
+            QTimer.singleShot(0, card, lambda: self._scroll_to(card))
 
     def keep_chosen(self) -> None:
         """Take the earlier reason of the finding in hand as still right."""
         card = self._in_hand()
-        if card is None:
-            return
-        if card.earlier is None:
+        if card is not None and card.earlier is None:
             self.bench.say("这一条没有原来的说明。")
-        card.keep_earlier()
-
-    def _see(self, card: FindingCard) -> None:
-        QTimer.singleShot(0, card, lambda: self._scroll_to(card))
+        elif card is not None:
+            card.keep_earlier()
 
     def _scroll_to(self, card: FindingCard) -> None:
         self.rows.activate()
