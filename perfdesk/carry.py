@@ -170,7 +170,8 @@ def _moved(field: Field, path: CellPath, was: str, now: str, by: int | None) -> 
             f"由去年的“{field.carry_from}”移来，去年没有填" if by == 1 else f"隔了 {by} 年，请补填"
         )
     elif by == 1:
-        why = f"由去年的“{field.carry_from}”移来"
+        expected = "，那是预计数，请换成实际完成的" if "预计" in field.carry_from else ""
+        why = f"由去年的“{field.carry_from}”移来{expected}"
     else:
         why = f"隔了 {by} 年，由去年靠后的一列移来，请核对"
     return ReviewItem(path, was, now, why, 6)

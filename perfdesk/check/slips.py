@@ -67,7 +67,7 @@ def cut_text(task: Task) -> Iterator[Result]:
     longest = int(chars) if chars.isdecimal() and len(chars) < 5 else 0
     cut: dict[str, list[CellPath]] = {}
     for path in task.cells("fields"):
-        text = task.text(path).strip()
+        text = "".join(task.text(path).split())
         if not text or (_width(text) + 1) // 2 != longest:
             continue
         if text[-1] not in _CLOSED and not _WHOLE_ENDS.search(text):

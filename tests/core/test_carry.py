@@ -259,7 +259,9 @@ def test_a_filing_of_xuanen_is_carried_with_its_years() -> None:
     lines = {one.path.column or one.path.field: one.why for one in draft.review}
     assert lines["项目编码"] == "项目编码每年重新填写，已清空"
     assert lines["前年"] == "“参保对象满意度”由去年的“上年”移来"
-    assert lines["上年"] == "“参保对象满意度”由去年的“预计当年实现”移来"
+    assert (
+        lines["上年"] == "“参保对象满意度”由去年的“预计当年实现”移来，那是预计数，请换成实际完成的"
+    )
     assert lines["预计当年实现"] == "“参保对象满意度”的指标值沿用去年的，请核对"
     assert "“2018年预算1500”" in lines["项目前两年预算编制执行及当年预算变动情况"]
     past = lines["项目前两年预算编制执行及当年预算变动情况"]
