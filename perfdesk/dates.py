@@ -136,6 +136,34 @@ def make_date(year: int, month: int | None = None, day: int | None = None) -> Pa
     return PartialDate(year, month or 0, day or 0)
 
 
+def no_such_date(text: str) -> str:
+    """Say what is wrong with a date that is written as one but does not exist; else empty."""
+    if len(text) > 2 * _MAX_CHARS:
+        return ""
+    folded = _compact(text)
+    halves = [folded]
+    for joint in _JOINTS.finditer(folded):
+        halves += [folded[: joint.start()].strip(), folded[joint.end() :].strip()]
+    return next((say for half in halves[:_MOST_HALVES] if (say := _trouble(half))), "")
+
+
+_MOST_HALVES = 20
+
+
+def _trouble(folded: str) -> str:
+    found = next((found for style in _STYLES if (found := style.fullmatch(folded))), None)
+    if found is None:
+        return ""
+    year, month, day = ([int(part) for part in found.groups() if part] + [None, None])[:3]
+    if year is None or make_date(year, month, day):
+        return ""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return f"年份 {year} 不在 {FIRST_YEAR} 到 {LAST_YEAR} 之间"
+    if month is not None and not 1 <= month <= 12:
+        return f"没有 {month} 月"
+    return f"{year}年{month}月没有 {day} 日"
+
+
 _JOINTS = re.compile("至|到|——|—|–|―|--|~|-")
 _SECOND = re.compile(r"(?:([0-9]{1,2})[月.])?([0-9]{1,2})([月日号]?)")
 

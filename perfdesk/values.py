@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from perfdesk.amounts import Amount, parse_amount
-from perfdesk.dates import DateRange, PartialDate, parse_date, parse_range
+from perfdesk.dates import DateRange, PartialDate, no_such_date, parse_date, parse_range
 from perfdesk.indicators import IndicatorValue, parse_indicator
 from perfdesk.indicators import proposal as indicator_proposal
 from perfdesk.numerals import fold, read_decimal, squeeze
@@ -109,7 +109,14 @@ def _read(kind: FieldType, text: str, unit: str) -> Reading:
     if kind is FieldType.INDICATOR:
         return Reading(text, parse_indicator(text))
     value = _typed_value(kind, text, unit) if len(text) <= _MAX_CHARS else None
-    return Reading(text, Unreadable(_SAY[kind]) if value is None else value)
+    return Reading(text, _unreadable(kind, text) if value is None else value)
+
+
+def _unreadable(kind: FieldType, text: str) -> Unreadable:
+    """Say what a text is not, and what is wrong where a date is written that does not exist."""
+    dated = kind in {FieldType.DATE, FieldType.DATERANGE}
+    trouble = no_such_date(text) if dated else ""
+    return Unreadable(f"{_SAY[kind]}：{trouble}" if trouble else _SAY[kind])
 
 
 def _typed_value(kind: FieldType, text: str, unit: str) -> Value | None:

@@ -30,8 +30,15 @@ if TYPE_CHECKING:
 
     from perfdesk.forms.model import Block
 
+_MOST_BYTES = 256 * 1024
+"""Of one file; the longest that ships has 30,000."""
+_MOST_FILES = 40
+_MOST_ENTRIES = 1500
+"""Fields, tables or rules of a form: many times what the largest form has."""
+_MOST_GRID_CELLS = 20_000
 FORM_FILES = ("form.md", "form.toml", "guidance.md", "sample.json")
 COMMON = "common"
+_TOO_LONG = f"文件太长，超过 {_MOST_BYTES // 1024} KB"
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -44,10 +51,19 @@ def read_form_texts(folder: Path) -> dict[str, str]:
     problems: list[FormProblem] = []
     shared = folder.parent / COMMON
     wanted = [(name, folder / name) for name in FORM_FILES]
-    wanted += [(f"{COMMON}/{path.name}", path) for path in sorted(shared.glob("*.toml"))]
+    wanted += [
+        (f"{COMMON}/{path.name}", path) for path in sorted(shared.glob("*.toml"))[:_MOST_FILES]
+    ]
     for name, path in wanted:
         try:
-            texts[name] = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+            if path.exists() and not path.is_file():
+                problems.append(FormProblem(name, 0, "", "不是普通文件"))
+                continue
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+            texts[name] = data[:_MOST_BYTES].decode("utf-8").replace("\r\n", "\n")
+            if len(data) > _MOST_BYTES:
+                problems.append(FormProblem(name, 0, "", _TOO_LONG))
         except FileNotFoundError:
             if name in {"form.md", "form.toml"}:
                 problems.append(FormProblem(name, 0, "", "没有这个文件"))
@@ -62,10 +78,13 @@ def read_form_texts(folder: Path) -> dict[str, str]:
 
 def build_form(texts: Mapping[str, str]) -> tuple[Form | None, tuple[FormProblem, ...]]:
     """Build a form from its texts; returns it with every problem found, or None if hopeless."""
-    problems: list[FormProblem] = []
+    problems = _too_much(texts)
+    if problems:
+        return None, tuple(problems)
     settings = _toml("form.toml", texts.get("form.toml", ""), problems)
     drawing = picture.parse_picture(texts.get("form.md", ""))
-    if settings is None:
+    problems += _too_many(settings or {})
+    if settings is None or problems:
         return None, tuple(problems + drawing.problems)
     shared = {
         name.removeprefix(f"{COMMON}/"): table
@@ -85,6 +104,28 @@ def build_form(texts: Mapping[str, str]) -> tuple[Form | None, tuple[FormProblem
         shared.get("equivalents.toml", {}), texts.get(equivalents.FILE, ""), trees
     )
     return replace(form, equivalents=same), (*problems, *wrong)
+
+
+def _too_much(texts: Mapping[str, str]) -> list[FormProblem]:
+    """Refuse what no form needs before any work is put into it."""
+    problems = [
+        FormProblem(name, 0, "", _TOO_LONG)
+        for name, text in texts.items()
+        if len(text) > _MOST_BYTES
+    ]
+    picture_text = texts.get("form.md", "")
+    if picture_text.count("|") > _MOST_GRID_CELLS:
+        problems.append(FormProblem("form.md", 0, "", f"表格超过 {_MOST_GRID_CELLS} 格"))
+    return problems
+
+
+def _too_many(settings: Mapping[str, Any]) -> list[FormProblem]:
+    listed = [(key, settings.get(key)) for key in ("field", "table", "rule")]
+    return [
+        FormProblem("form.toml", 0, key, f"超过 {_MOST_ENTRIES} 项")
+        for key, entries in listed
+        if isinstance(entries, dict | list) and len(entries) > _MOST_ENTRIES
+    ]
 
 
 def load_form(folder: Path) -> Form:

@@ -256,7 +256,7 @@ def test_blank_and_unreadable_are_two_things() -> None:
     assert parse(FieldType.MONEY, " 　 ").blank
     assert parse(FieldType.TEXT, " ").blank
     broken = parse(FieldType.DATE, "2023.2.30")
-    assert broken == Reading("2023.2.30", Unreadable("不是日期"))
+    assert broken == Reading("2023.2.30", Unreadable("不是日期：2023年2月没有 30 日"))
     assert not broken.blank
     assert not broken.readable
     assert parse(FieldType.YEAR, "2023年1月").value == Unreadable("不是年份")
