@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from perfdesk.check import check
 from perfdesk.filing import build, cells_in_order
+from perfdesk.findings import Level
 from perfdesk.forms.lint import lint_folder
 from perfdesk.forms.load import load_forms
 from perfdesk.forms.model import Blank, FieldType, Form, Grid
@@ -174,3 +176,14 @@ def test_the_heading_of_xinglong_prints_the_project_once_more() -> None:
     title = form.blocks[0]
     assert not isinstance(title, Grid)
     assert title.pieces == (Blank("项目名称", echo=True), "绩效目标表")
+
+
+@pytest.mark.parametrize(
+    "form", [one for one in load_forms().values() if one.rules], ids=lambda one: one.id
+)
+def test_an_example_has_no_errors_and_no_warnings(form: Form) -> None:
+    text = (templates_folder() / form.id / "sample.json").read_text(encoding="utf-8")
+    for given in json.loads(text)["filings"]:
+        report = check(form, build(form, given["values"], given["tables"]))
+        serious = [one.say for one in report.findings if one.level is not Level.HINT]
+        assert serious == []
