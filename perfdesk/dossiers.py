@@ -131,10 +131,14 @@ class Dossiers:
         members = self.beside(filing_id)
         with suppress(FormError):
             members[str(filing_id)] = self.now(filing_id)
-        self._together.follow({key: members[key] for key in sorted(members, key=int)})
-        counts = tallies(
-            self._together.report({**self.reasons(filing_id), **self._given(filing_id)})
-        )
+        session = self.sessions.get(filing_id)
+        if session:
+            counts = tallies(session.dossier)
+            counts[str(filing_id)] = counts.pop("", NO_TALLY)
+        else:
+            self._together.follow({key: members[key] for key in sorted(members, key=int)})
+            reasons = {**self.reasons(filing_id), **self._given(filing_id)}
+            counts = tallies(self._together.report(reasons))
         changed = {
             int(key): counts.get(key, NO_TALLY)
             for key in members

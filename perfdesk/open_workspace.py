@@ -187,6 +187,9 @@ class OpenWorkspace:
 
     def recount(self, filing_id: int) -> None:
         """Count what is found across a filing's dossier, for all filings that it names."""
+        session = self.dossiers.sessions.get(filing_id)
+        if session:
+            session.look_around()
         changed = self.dossiers.recount(filing_id)
         self._touched |= changed
         if changed and self._writer:

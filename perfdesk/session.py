@@ -223,11 +223,12 @@ class Session:
         self._commit(f"说明 {finding.title}", edits, origin, "explain")
 
     def withdraw(self, finding: Finding, *, origin: str = "") -> None:
-        """Take the explanation of a finding back, in the filing where it was given."""
-        if finding.fingerprint not in self._reasons and self._withdraw_beside:
-            self._must_be_writable()
+        """Take the explanation of a finding back, in every filing where one was given."""
+        self._must_be_writable()
+        if self._withdraw_beside and finding.fingerprint in self._reasons_beside:
             self._withdraw_beside(finding)
             self.look_around()
+        if finding.fingerprint not in self._reasons:
             return
         edits = reason_edit(finding, "", self._reasons)
         self._commit(f"撤回说明 {finding.title}", edits, origin, "explain")
@@ -320,7 +321,9 @@ class Session:
         )
         self.beside, self._reasons_beside = self._siblings(), self._explained_beside()
         self._together.follow({"": (self.form, self.filing), **self.beside})
-        among = about(self._together.report({**self._reasons_beside, **reasons}), "")
+        # What is found across the dossier, in which this filing has no name.
+        self.dossier = self._together.report({**self._reasons_beside, **reasons})
+        among = about(self.dossier, "")
         self._among = tallies(among).get("", NO_TALLY)
         self.report = in_form_order(self.form, self.filing, own.joined(among))
 

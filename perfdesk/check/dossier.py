@@ -21,13 +21,15 @@ from perfdesk.findings import Category, Finding, FindingState, Level, Tally
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from perfdesk.check.marks import DossierDraft, Mark, Placed
+    from perfdesk.check.marks import DossierDraft, Mark
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Form, Rule
 
     Marks = tuple[tuple[Rule, Mark], ...]
 
 Place = tuple[str, CellPath]
+Topic = tuple[str, str]
+"""(rule, what its marks have in common)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,23 @@ class Together:
     def __init__(self) -> None:
         """Start without filings."""
         self._marks: dict[str, Marks] = {}
-        self._topics: dict[tuple[str, str], dict[str, list[tuple[Rule, Mark]]]] = {}
+        self._topics: dict[Topic, dict[str, list[tuple[Rule, Mark]]]] = {}
+        self._judged: dict[Topic, Finding | None] = {}
         self._rules: Counter[str] = Counter()
         self._seen: dict[str, tuple[Form, Filing]] = {}
 
     def put(self, key: str, marks: Marks) -> None:
         """Take in a filing by its marks, or what has become of it."""
+        if self._marks.get(key) == marks:
+            return
+        if key not in self._marks:
+            self._judged.clear()  # a finding names filings in their order
         self._clear(key)
         self._marks[key] = marks
         for rule, mark in marks:
-            of_topic = self._topics.setdefault((rule.id, mark.topic), {})
-            of_topic.setdefault(key, []).append((rule, mark))
+            topic = (rule.id, mark.topic)
+            self._judged.pop(topic, None)
+            self._topics.setdefault(topic, {}).setdefault(key, []).append((rule, mark))
         self._rules.update({rule.id for rule, _ in marks})
 
     def drop(self, key: str) -> None:
@@ -77,10 +85,12 @@ class Together:
     def _clear(self, key: str) -> None:
         old = self._marks.get(key, ())
         for rule, mark in old:
-            keys = self._topics.get((rule.id, mark.topic), {})
+            topic = (rule.id, mark.topic)
+            self._judged.pop(topic, None)
+            keys = self._topics.get(topic, {})
             keys.pop(key, None)
             if not keys:
-                self._topics.pop((rule.id, mark.topic), None)
+                self._topics.pop(topic, None)
         self._rules.subtract({rule.id for rule, _ in old})
 
     def follow(self, members: Mapping[str, tuple[Form, Filing]]) -> None:
@@ -94,33 +104,36 @@ class Together:
                 self.put(key, marks_of(form, filing))
 
     def report(self, explanations: Mapping[str, str] | None = None) -> Report:
-        """Judge all topics; one filing alone has nothing to agree with."""
+        """Judge the topics that have changed; one filing alone has nothing to agree with."""
         if len(self._marks) < 2:
             return Report((), 0, 0)
         place = {key: number for number, key in enumerate(self._marks)}
+        for topic, of_topic in self._topics.items():
+            if topic not in self._judged:
+                self._judged[topic] = _judge(of_topic, place) if len(of_topic) > 1 else None
+        found = [one for one in self._judged.values() if one]
         told: dict[tuple[str, frozenset[Place]], Finding] = {}
-        shared = [topic for topic, keys in self._topics.items() if len(keys) > 1]
-        first = {topic: min(place[key] for key in self._topics[topic]) for topic in shared}
-        for topic in sorted(shared, key=first.__getitem__):
-            finding, cells = self._judge(topic, place, explanations or {})
-            if finding:
-                told.setdefault((finding.rule, cells), finding)
-        return Report(tuple(told.values()), sum(1 for n in self._rules.values() if n > 0), 0)
+        for finding in sorted(found, key=lambda one: place[one.filing]):
+            told.setdefault((finding.rule, frozenset(places_of(finding))), finding)
+        return Report(
+            tuple(_explained(one, explanations or {}) for one in told.values()),
+            sum(1 for number in self._rules.values() if number > 0),
+            0,
+        )
 
-    def _judge(
-        self, topic: tuple[str, str], place: Mapping[str, int], explanations: Mapping[str, str]
-    ) -> tuple[Finding | None, frozenset[Place]]:
-        group: list[Placed] = []
-        rules: dict[str, Rule] = {}
-        of_topic = self._topics[topic]
-        for key in sorted(of_topic, key=place.__getitem__):
-            group += [(key, mark) for _, mark in of_topic[key]]
-            rules[key] = of_topic[key][0][0]
-        draft = DOSSIER_READERS[rules[group[0][0]].reader].judge(group)
-        if draft is None:
-            return None, frozenset()
-        cells = frozenset((key, mark.path) for key, mark in draft.places)
-        return _finding(draft, rules[draft.places[0][0]], explanations), cells
+
+def _judge(
+    of_topic: Mapping[str, Sequence[tuple[Rule, Mark]]], place: Mapping[str, int]
+) -> Finding | None:
+    keys = sorted(of_topic, key=place.__getitem__)
+    group = [(key, mark) for key in keys for _, mark in of_topic[key]]
+    draft = DOSSIER_READERS[of_topic[keys[0]][0][0].reader].judge(group)
+    return _finding(draft, of_topic[draft.places[0][0]][0][0]) if draft else None
+
+
+def _explained(finding: Finding, explanations: Mapping[str, str]) -> Finding:
+    reason = explanations.get(finding.fingerprint, "")
+    return replace(finding, state=FindingState.EXPLAINED, reason=reason) if reason else finding
 
 
 def check_dossier(
@@ -171,10 +184,8 @@ def places_of(finding: Finding) -> Iterator[Place]:
     yield from finding.elsewhere
 
 
-def _finding(draft: DossierDraft, rule: Rule, explanations: Mapping[str, str]) -> Finding:
+def _finding(draft: DossierDraft, rule: Rule) -> Finding:
     texts = sorted((mark.path.key, mark.digest) for _, mark in draft.places)
-    mark = fingerprint(rule.id, texts, draft.detail)
-    reason = explanations.get(mark, "")
     places = tuple((key, one.path) for key, one in draft.places)
     first, path = places[0]
     return Finding(
@@ -185,9 +196,7 @@ def _finding(draft: DossierDraft, rule: Rule, explanations: Mapping[str, str]) -
         cells=(path,),
         say=phrase(wording(rule.say), draft.facts),
         basis=rule.basis,
-        state=FindingState.EXPLAINED if reason else FindingState.FAILED,
-        fingerprint=mark,
-        reason=reason,
+        fingerprint=fingerprint(rule.id, texts, draft.detail),
         filing=first,
         elsewhere=places[1:],
     )
