@@ -37,12 +37,21 @@ class Total:
         """The sum in 万元, empty when no amount could be read."""
         return plain(self.wan) if self.counted else ""
 
-    def __str__(self) -> str:
-        """Say it: `共 6298.06 万元`, `不少于 88 万元，1 份没有填金额`; empty without amounts."""
-        unread = f"{len(self.missing)} 份没有填金额" if self.missing else ""
+    @property
+    def known(self) -> str:
+        """What is known of the sum: `共 6298.06 万元`, `不少于 88 万元`; empty without amounts."""
         if not self.counted:
-            return unread
-        return f"不少于 {self.number} 万元，{unread}" if unread else f"共 {self.number} 万元"
+            return ""
+        return f"{'不少于' if self.missing else '共'} {self.number} 万元"
+
+    @property
+    def lacking(self) -> str:
+        """How many filings say no amount that can be read: `1 份没有填金额`; empty when all do."""
+        return f"{len(self.missing)} 份没有填金额" if self.missing else ""
+
+    def __str__(self) -> str:
+        """Say both, with a comma between."""
+        return "，".join(part for part in (self.known, self.lacking) if part)
 
 
 def amount_of(form: Form | None, text: str) -> Amount | None:

@@ -73,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
             case YearRow() | HeadRow():
                 return px(30)
             case UnitRow():
-                below = len(self._unit_note(row)) + bool(row.counts)
+                below = len(self._below(row))
                 return px(29) + below * px(16)
             case FilingRow():
                 note = px(16) if row.note or not self._chips_beside(row) else 0
@@ -88,13 +88,16 @@ class RowDelegate(QStyledItemDelegate):
         used += QFontMetrics(bold).horizontalAdvance(row.text)
         return used + self.metrics.px(14 + 14 + 8) <= self.width
 
-    def _unit_note(self, row: UnitRow) -> tuple[str, ...]:
-        """Return the lines of number and total where they stand below the name."""
-        if self._note_beside(row):
-            return ()
+    def _below(self, row: UnitRow) -> tuple[str, ...]:
+        """Return the lines below a unit's name, each broken where the column is too narrow."""
         font = self.metrics.font(11)
         room = self.width - self.metrics.px(14 + 14)
-        return wrapped(row.note, font.family(), font.pixelSize(), room, _LINES)
+        lines = row.below if self._note_beside(row) else (row.note, *row.below)
+        return tuple(
+            part
+            for line in lines
+            for part in wrapped(line, font.family(), font.pixelSize(), room, _LINES)
+        )
 
     def _chips_beside(self, row: FilingRow) -> bool:
         """Whether there is room for the chips beside the title; else they stand below it."""
@@ -192,10 +195,9 @@ class RowDelegate(QStyledItemDelegate):
         self._write(painter, line, name, bold, theme.INK)
         if self._note_beside(row):
             self._write(painter, line, row.note, small, theme.QUIET, right=True)
-        below = [*self._unit_note(row), *([row.counts] if row.counts else [])]
         line.translate(0, px(29) - px(4))
         line.setHeight(px(16))
-        for text in below:
+        for text in self._below(row):
             shown = QFontMetrics(small).elidedText(
                 text, Qt.TextElideMode.ElideRight, int(line.width())
             )
@@ -214,7 +216,10 @@ class RowDelegate(QStyledItemDelegate):
         small = self.metrics.font(11.5)
         beside = self._chips_beside(row)
         room = line.width() - (0 if beside else self._chips_width(row))
-        note = QFontMetrics(small).elidedText(row.note, Qt.TextElideMode.ElideRight, int(room))
+        fits = QFontMetrics(small).horizontalAdvance(row.note) <= room
+        note = QFontMetrics(small).elidedText(
+            row.note if fits else row.short_note or row.note, Qt.TextElideMode.ElideRight, int(room)
+        )
         self._write(painter, line, note, small, theme.QUIET)
         self._draw_chips(painter, area, top if beside else line.top() - px(1), row)
 

@@ -61,15 +61,21 @@ class UnitRow:
 
     @property
     def note(self) -> str:
-        """`2 张 · 共 755.78 万元`, `3 张 · 不少于 755.78 万元，1 份没有填金额`."""
-        count, total = f"{len(self.ids)} 张", str(self.total)
+        """`2 张 · 共 755.78 万元`, `3 张 · 不少于 755.78 万元`."""
+        count, total = f"{len(self.ids)} 张", self.total.known
         return f"{count} · {total}" if total and len(self.ids) > 1 else count
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """What stands below: how many amounts are missing, and the counts."""
+        lacking = self.total.lacking if len(self.ids) > 1 else ""
+        return tuple(line for line in (lacking, self.counts) if line)
 
     @property
     def tip(self) -> str:
         """Everything in words, with the names of the filings that say no amount."""
         missing = [f"没有填金额：{name}" for name in self.total.missing]
-        return "\n".join([self.unit, self.note, *([self.counts] if self.counts else []), *missing])
+        return "\n".join([self.unit, self.note, *self.below, *missing])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,16 @@ class FilingRow:
     @property
     def note(self) -> str:
         """How far it has come, what is explained, and its form; may be empty."""
+        form = self.listed.form_name if self.titled else ""
+        return " · ".join(part for part in (self.short_note, form) if part)
+
+    @property
+    def short_note(self) -> str:
+        """The note without the form, for a narrow column."""
         parts = [self.listed.status] if self.done else []
         if self.listed.explained:
             parts.append(f"说明 {self.listed.explained}")
-        return " · ".join([*parts, *([self.listed.form_name] if self.titled else [])])
+        return " · ".join(parts)
 
     @property
     def done(self) -> bool:
@@ -179,7 +191,7 @@ def unit_row(year: str, unit: str, filings: Sequence[Listed], forms: Mapping[str
         ("说明", sum(one.explained for one in filings)),
         ("未核对", sum(one.carried for one in filings)),
     )
-    counts = "　".join(f"{word} {number}" for word, number in sums if number)
+    counts = "　".join(f"{word}\N{NO-BREAK SPACE}{number}" for word, number in sums if number)
     ids = tuple(one.id for one in filings)
     return UnitRow(year, unit, ids, total, counts if len(ids) > 1 else "")
 
