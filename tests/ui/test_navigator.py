@@ -86,11 +86,11 @@ def test_amounts_that_cannot_be_read_are_never_nil() -> None:
 
 def test_a_unit_counts_what_its_filings_have_together() -> None:
     own = [listed(1, errors=1, warnings=2, carried=5), listed(2, warnings=1, explained=2)]
-    assert unit_row("2024", "某局", own, FORMS).counts.split() == [
-        "错误", "1", "提醒", "3", "说明", "2", "未核对", "5",
-    ]  # fmt: skip
-    assert unit_row("2024", "某局", own[:1], FORMS).counts == ""
-    assert unit_row("2024", "某局", [listed(1), listed(2)], FORMS).counts == ""
+    assert unit_row("2024", "某局", own, FORMS).counts == (
+        "错误 1", "提醒 3", "说明 2", "未核对 5",
+    )  # fmt: skip
+    assert unit_row("2024", "某局", own[:1], FORMS).counts == ()
+    assert unit_row("2024", "某局", [listed(1), listed(2)], FORMS).counts == ()
 
 
 def test_the_tip_counts_in_words() -> None:
@@ -202,7 +202,7 @@ def test_what_an_edit_finds_in_other_filings_shows_at_once(qtbot: QtBot, metrics
     assert (line.errors, line.warnings, line.explained) == (2, 0, 1)
     unit = next(row for row in navigator.model.rows if isinstance(row, UnitRow))
     assert unit.note.endswith("共 665.81 万元")
-    assert "错误" in unit.counts
+    assert unit.counts[0].startswith("错误 ")
 
 
 def test_an_empty_workspace_says_what_to_do(qtbot: QtBot, metrics: Metrics) -> None:

@@ -89,15 +89,21 @@ class RowDelegate(QStyledItemDelegate):
         return used + self.metrics.px(14 + 14 + 8) <= self.width
 
     def _below(self, row: UnitRow) -> tuple[str, ...]:
-        """Return the lines below a unit's name, each broken where the column is too narrow."""
+        """Return the lines below a unit's name: its total, then as many counts as a line takes."""
         font = self.metrics.font(11)
         room = self.width - self.metrics.px(14 + 14)
-        lines = row.below if self._note_beside(row) else (row.note, *row.below)
-        return tuple(
-            part
-            for line in lines
-            for part in wrapped(line, font.family(), font.pixelSize(), room, _LINES)
-        )
+        measure = QFontMetrics(font).horizontalAdvance
+        lines: list[str] = []
+        if not self._note_beside(row):
+            lines += wrapped(row.note, font.family(), font.pixelSize(), room, _LINES)
+        first = len(lines)
+        for part in row.below:
+            longer = f"{lines[-1]}　{part}" if len(lines) > first else part
+            if len(lines) > first and measure(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return tuple(lines)
 
     def _chips_beside(self, row: FilingRow) -> bool:
         """Whether there is room for the chips beside the title; else they stand below it."""

@@ -51,7 +51,7 @@ class UnitRow:
     unit: str
     ids: tuple[int, ...]
     total: Total
-    counts: str = ""
+    counts: tuple[str, ...] = ()
     """What is open, explained and not confirmed in all of them together."""
 
     @property
@@ -69,13 +69,13 @@ class UnitRow:
     def below(self) -> tuple[str, ...]:
         """What stands below: how many amounts are missing, and the counts."""
         lacking = self.total.lacking if len(self.ids) > 1 else ""
-        return tuple(line for line in (lacking, self.counts) if line)
+        return (lacking, *self.counts) if lacking else self.counts
 
     @property
     def tip(self) -> str:
         """Everything in words, with the names of the filings that say no amount."""
         missing = [f"没有填金额：{name}" for name in self.total.missing]
-        return "\n".join([self.unit, self.note, *self.below, *missing])
+        return "\n".join([self.unit, self.note, "　".join(self.counts), *missing])
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +191,9 @@ def unit_row(year: str, unit: str, filings: Sequence[Listed], forms: Mapping[str
         ("说明", sum(one.explained for one in filings)),
         ("未核对", sum(one.carried for one in filings)),
     )
-    counts = "　".join(f"{word}\N{NO-BREAK SPACE}{number}" for word, number in sums if number)
+    counts = tuple(f"{word} {number}" for word, number in sums if number)
     ids = tuple(one.id for one in filings)
-    return UnitRow(year, unit, ids, total, counts if len(ids) > 1 else "")
+    return UnitRow(year, unit, ids, total, counts if len(ids) > 1 else ())
 
 
 def hit_rows(hits: Sequence[SearchHit], query: str) -> list[Row]:
