@@ -27,8 +27,8 @@ _SHORT = re.compile("|".join(_IN_FULL))
 _JOINTS = re.compile("[和与及]")
 _SEAL = re.compile(r"[(]?盖章[)]?")
 # A county's name says by itself where it is; 湘潭市 and 湘潭县 stay two places.
-_PROVINCE = re.compile(r"^.{2,3}(?:省|自治区)(?=.{4})")
-_CITY = re.compile(r"^.{2,6}?(?:市|州|地区|盟)(?=.{2,8}?[县区市旗].{2})")
+_PROVINCE = re.compile(r"^(?:.{2,3}省|.{2,6}自治区)(?=.{4})")
+_CITY = re.compile(r"^.{2,10}?(?:市|州|地区|盟)(?=.{2,8}?[县区市旗].{2})")
 
 
 @lru_cache(maxsize=4096)
