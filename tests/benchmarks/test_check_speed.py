@@ -1,11 +1,11 @@
-"""Design budget: all rules on one form in 5 ms, a dossier of 23 in 50 ms, 3,000 rules in a few."""
+"""Design budget: all rules on one form in 5 ms, 3,000 rules in a few."""
 
 from __future__ import annotations
 
 import pytest
 
 from perfdesk.cells import CellPath
-from perfdesk.check import Member, check, check_dossier
+from perfdesk.check import check
 from perfdesk.expression import Names, Scope, compile_expression
 from perfdesk.filing import Cell, CellEdit, apply
 from perfdesk.values import FieldType, parse
@@ -40,18 +40,6 @@ def test_all_rules_after_one_edit() -> None:
         check(form(), apply(filing, [CellEdit(path, old, Cell(next(texts)))]))
 
     assert paced_ms(edit) <= 5
-
-
-def test_a_dossier_of_23_after_one_edit() -> None:
-    members = [
-        Member(str(number), form(), shigu({"项目名称": f"项目{number}"})) for number in range(23)
-    ]
-
-    def edit() -> None:
-        check(form(), members[7].filing)
-        check_dossier(members)
-
-    assert paced_ms(edit) <= 50
 
 
 def test_three_thousand_simple_rules() -> None:
