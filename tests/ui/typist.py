@@ -205,7 +205,8 @@ class Typist:
         raise AssertionError(f"{option} could not be chosen")
 
     def click_by_key(self, dialog: QDialog, button: QPushButton) -> None:
-        """Walk to a button of a dialog with Tab and press it."""
+        """Walk to a button of a dialog with Tab and press it, once it can be pressed."""
+        self.wait_until(lambda: button.isEnabled() and QApplication.focusWidget())
         for _ in range(60):
             if QApplication.focusWidget() is button:
                 self.press(Key.Key_Space)
