@@ -8,9 +8,8 @@ import pytest
 
 from perfdesk.check import check
 from perfdesk.filing import Filing, build
-from perfdesk.forms.load import load_forms
-from tests.core.test_hostile_texts import TARGETS, attacks
-from tests.scenario import form
+from tests.core.test_hostile_texts import attacks
+from tests.scenario import SHIGU, TAOJIANG, form
 
 pytestmark = pytest.mark.benchmark
 _CHARS = 20_000
@@ -28,14 +27,15 @@ def _seconds(form_id: str, text: str) -> float:
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("form_id", TARGETS)
+@pytest.mark.parametrize("form_id", [SHIGU, TAOJIANG, "xuanen-target-2020"])
 def test_time_grows_with_the_length_and_no_faster(form_id: str) -> None:
-    load_forms()
     steep = []
     for beginning, again in attacks():
         long, longer = ((beginning + again * chars)[:chars] for chars in (_CHARS, 2 * _CHARS))
         before = _seconds(form_id, long)
-        ratio = min(_seconds(form_id, longer) for _ in range(2)) / (before + _FIXED_S)
+        ratio = _seconds(form_id, longer) / (before + _FIXED_S)
+        if ratio > 3:  # once more: a busy machine is no reason to fail
+            ratio = _seconds(form_id, longer) / (_seconds(form_id, long) + _FIXED_S)
         if ratio > 3:
             steep.append((beginning, again, round(ratio, 1)))
     assert not steep
