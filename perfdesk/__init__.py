@@ -1,3 +1,3 @@
 """PerfDesk 绩效填报台: the Qt-free core of the form-filling desk."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
