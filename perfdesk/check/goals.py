@@ -9,6 +9,7 @@ from perfdesk.cells import CellPath
 from perfdesk.check.subjects import (
     contradictions,
     goals_in,
+    is_share,
     measures_of,
     of_this_year,
     pairs_of_signs,
@@ -46,9 +47,19 @@ def goal_number(task: Task) -> Iterator[Result]:
         elsewhere = {goal for goal, _ in contradictions(goals, measures, task.year)}
         for goal in goals:
             told = (goal.number, goal.unit if goal.unit in "%‰" else "")
-            if told not in known and goal not in elsewhere and of_this_year(goal, task.year):
-                facts = {"栏目": task.label(path), "原文": shown(goal.clause + goal.text)}
+            if told in known or goal in elsewhere or is_share(goal):
+                continue
+            if of_this_year(goal, task.year):
+                facts = {"栏目": task.label(path), "原文": shown(_own_words(goal) + goal.text)}
                 yield Draft((path,), facts, detail=goal.clause + goal.text)
+
+
+_LISTED_BEFORE = re.compile(r"^.*[0-9０-９][^、]{0,12}、(?=.)", re.DOTALL)
+
+
+def _own_words(goal: Goal) -> str:
+    """What a quantity is of, without the quantities listed before it: 甲800人、乙768人."""
+    return _LISTED_BEFORE.sub("", goal.clause)
 
 
 def goal_operator(task: Task) -> Iterator[Result]:

@@ -1,19 +1,13 @@
-"""Readers of money: number × standard, sums written in text, and parts of a whole told in text."""
+"""Readers of money: sums written in text, and parts of a whole told in text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from perfdesk.amounts import YUAN, Amount, rounded
-from perfdesk.cells import CellPath
 from perfdesk.check.task import Draft, shown
-from perfdesk.expression import CannotSay
-from perfdesk.findings import Mend
-from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal
 from perfdesk.sums import calculate_text
 
@@ -21,120 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from perfdesk.check.task import Result, Task
-
-_HEADS = {"名": "人", "个人": "人", "人数": "人", "人头": "人"}
-_TIMES = {"月": (12, "12个月"), "年": (1, ""), "季": (4, "4个季度"), "季度": (4, "4个季度")}
-_MOST_QUANTITIES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """An indicator value with its cell."""
-
-    path: CellPath
-    value: IndicatorValue
-    text: str
-
-
-def product(task: Task) -> Iterator[Result]:
-    """Persons × standard (× months) is the money asked for (computed from filings).
-
-    Compared as ranges: 不少于5000人 gives the least amount. Where several counts could be meant,
-    any one of them, or their sum, that fits is taken as right.
-    """
-    name = task.option("amount")
-    amount = task.reading(name).value
-    table, _, column = task.option("value").partition(".")
-    measured = list(_measured(task, table, column))
-    costs = [one for one in measured if _is_standard(one.value)]
-    if len(costs) != 1:
-        return
-    cost = costs[0]
-    counts = [one for one in measured if _head(one.value.scaled[1]) == _head(cost.value.per[0])]
-    counts = [one for one in counts if one is not cost and one.value.number]
-    if not counts or len(counts) > _MOST_QUANTITIES:
-        return
-    if not isinstance(amount, Amount) or not amount.unit:
-        yield CannotSay(f"“{name}”没有可读的金额，不能同人数和标准核对", ((name, ""),))
-        return
-    chosen = [group for size in range(1, len(counts) + 1) for group in combinations(counts, size)]
-    if not any(_fits(group, cost, amount, task.text(CellPath(name))) for group in chosen):
-        yield _product_draft(task, name, amount, counts[:1] if len(counts) == 1 else counts, cost)
-
-
-def _measured(task: Task, table: str, column: str) -> Iterator[_Measured]:
-    for row in task.rows(table):
-        reading = row.cells.get(column)
-        value = reading.value if reading else None
-        if reading and isinstance(value, IndicatorValue) and value.kind is ValueKind.QUANTITY:
-            yield _Measured(CellPath(table, row.id, column), value, reading.text)
-
-
-def _is_standard(value: IndicatorValue) -> bool:
-    """Money for each of something, for a length of time that can be worked out."""
-    return value.unit in YUAN and bool(value.per) and all(one in _TIMES for one in value.per[1:])
-
-
-def _head(unit: str) -> str:
-    return _HEADS.get(unit, unit)
-
-
-def _times(cost: IndicatorValue) -> Decimal:
-    times = Decimal(1)
-    for one in cost.per[1:]:
-        times *= _TIMES[one][0]
-    return times
-
-
-def _range(
-    counts: Sequence[_Measured], cost: IndicatorValue
-) -> tuple[Decimal | None, Decimal | None]:
-    """Least and greatest product in 元; None where it is open."""
-    least, greatest = cost.bounds
-    scale = YUAN[cost.unit] * _times(cost)
-    lows = [one.value.bounds[0] for one in counts]
-    highs = [one.value.bounds[1] for one in counts]
-    low = None if least is None or None in lows else least * scale * sum(filter(None, lows))
-    high = (
-        None if greatest is None or None in highs else greatest * scale * sum(filter(None, highs))
-    )
-    return low, high
-
-
-def _fits(counts: Sequence[_Measured], cost: _Measured, amount: Amount, written: str) -> bool:
-    """Whether the product can be the amount, give or take the last digit that is written."""
-    low, high = _range(counts, cost.value)
-    decimals = fold(written).partition(".")[2]
-    places = sum(1 for sign in decimals if sign.isdigit())
-    slack = YUAN[amount.unit] / Decimal(10) ** places
-    return (low is None or low <= amount.yuan + slack) and (
-        high is None or high >= amount.yuan - slack
-    )
-
-
-def _product_draft(
-    task: Task, name: str, amount: Amount, counts: Sequence[_Measured], cost: _Measured
-) -> Draft:
-    low, high = _range(counts, cost.value)
-    total = low if low is not None else high or Decimal(0)
-    apart = Amount(abs(total - amount.yuan), "元").to(amount.unit)
-    result = Amount(total, "元").to(amount.unit)
-    least = "至少" if high is None else "最多" if low is None else ""
-    number = " + ".join(shown(one.text) for one in counts)
-    times = "".join(f" × {_TIMES[one][1]}" for one in cost.value.per[1:] if _TIMES[one][1])
-    facts = {
-        "算式": f"{f'({number})' if len(counts) > 1 else number} × {shown(cost.text)}{times}",
-        "结果": f"{least}{plain(rounded(result.number, 2))}{result.unit}",
-        "关系": "大于" if total > amount.yuan else "小于",
-        "栏目": name,
-        "金额": str(amount),
-        "相差": f"{plain(rounded(apart.number, 2))}{apart.unit}",
-    }
-    unit = task.form.fields[name].unit
-    exact = Amount(total, "元").to(unit).number if low == high and unit else None
-    mend = Mend(CellPath(name), f"{rounded(exact, 2):f}") if exact is not None else None
-    return Draft((CellPath(name), *(one.path for one in counts), cost.path), facts, mend)
-
 
 # --- sums written in text ------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from perfdesk.cells import CellPath
     from perfdesk.check.task import Result, Task
+    from perfdesk.years import YearMention
 
 _NUMBER = re.compile(
     r"(?P<open>[〔\[【(〈{])\s*+(?P<year>(?:19|20)[0-9]{2})\s*+(?P<close>[〕\]】)〉}]?)"
@@ -82,10 +83,18 @@ def later_title(task: Task) -> Iterator[Result]:
     for path in task.cells("fields"):
         text = task.text(path)
         for one in years_in(text):
-            if one.kind is YearKind.TITLE and one.year > task.year:
+            if one.kind is YearKind.TITLE and one.year > task.year and not _ends_span(text, one):
                 around = text[max(0, one.start - 8) : one.end + 14]
                 facts = _facts(task, task.label(path), around, str(one.year))
                 yield Draft((path,), facts, detail=f"{one.year}@{around}")
+
+
+_SPAN_BEFORE = re.compile(r"((?:19|20)[0-9]{2})\s*年?\s*(?:-|—|–|~|至|到)+\s*$")
+
+
+def _ends_span(text: str, mention: YearMention) -> bool:
+    """Whether a year is the end of a plan's own years: 规划（2021—2025年）."""
+    return bool(_SPAN_BEFORE.search(fold(text[max(0, mention.start - 12) : mention.start])))
 
 
 def _filed_year(task: Task) -> int | None:

@@ -14,6 +14,7 @@ from perfdesk.check import (
     promises,
     slips,
     spans,
+    standards,
     text,
     told,
     totals,
@@ -36,7 +37,9 @@ READERS: dict[str, Reader] = {
     "bracket_style": reader(papers.bracket_style, "fields", "栏目 原文 规范"),
     "later_paper": reader(papers.later_paper, "fields year_of_code", "栏目 原文 年份 年度"),
     "later_title": reader(papers.later_title, "fields year_of_code", "栏目 原文 年份 年度"),
-    "product": reader(money.product, "value amount", "算式 结果 关系 栏目 金额 相差"),
+    "product": reader(
+        standards.product, "value amount fields content", "算式 结果 关系 栏目 金额 相差"
+    ),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(
         told.narrative_amount, "fields amount whole", "栏目 原文 金额栏 金额 说明"

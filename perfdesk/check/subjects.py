@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from perfdesk.check.task import Task
 
 _GOAL = re.compile(
-    rf"(?<![〔\[])(?P<number>{SHORT_NUMBER})\s{{0,3}}"
-    r"(?P<unit>%|‰|万?人次|万?人|万?户|个(?!月|百分点)|家|次|天|件|起|例|所)"
+    rf"(?<![〔\[前第])(?P<number>{SHORT_NUMBER})\s{{0,3}}"
+    r"(?P<unit>%|‰|万?人次|万?人|万?名|万?户|个(?!月|百分点)|家|次|天|件|起|例|所)"
     r"(?!\s{0,3}的?(?:部分|配套|负担|承担|比例(?:负担|承担|配套)))"
     rf"(?P<after>\s{{0,3}}(?:\(含\))?(?:及|或)?(?:以上|以内|之内|以下))?"
 )
@@ -70,8 +70,8 @@ def goals_in(text: str) -> tuple[Goal, ...]:
         before = _BEFORE.search(folded[max(0, found.start() - 6) : found.start()])
         after = (found["after"] or "").strip().removeprefix("(含)").lstrip("及或")
         sign = _SIGN.get(before[1] if before else "") or _SIGN.get(after, "")
-        unit = found["unit"].removeprefix("万")
-        scale = 1 if unit == found["unit"] else 10_000
+        unit = found["unit"].removeprefix("万").replace("名", "人")
+        scale = 10_000 if found["unit"].startswith("万") else 1
         start = found.start() - len(before[0] if before else "")
         begin = max(ends[bisect_right(ends, start) - 1], start - _CLAUSE)
         clause = _NUMBERING.sub("", text[begin:start].strip())
@@ -92,6 +92,7 @@ _SHARE = re.compile(r"负担|承担|分担|配套|占|首付|比上年|较上年
 """Words of shares and changes, which are no targets."""
 _PAST = re.compile(r"上年|去年|前年|往年|上一年|目前|现有|截[至止]|已[达经有]|此前|原来|曾")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_PART_OF = re.compile(r"(?:占|负担|承担|分担|配套)[^，。；]{0,10}$")
 _HEAD = re.compile(r"(?:率|比例|比重|比|度|面)(?:[(（]%[)）]|%)?$")
 """What a percentage can be of."""
 _CONTRAST = tuple(
@@ -214,6 +215,11 @@ def _subject(goal: Goal, year: int | None) -> str:
         return ""
     told = _VERB.sub("", goal.clause).rpartition("%")[2]
     return "" if _SHARE.search(told[-12:]) or not _HEAD.search(told) else squeeze(told[-SUBJECT:])
+
+
+def is_share(goal: Goal) -> bool:
+    """Tell whether a percentage says how large a part of something else is, and sets no target."""
+    return goal.unit == "%" and bool(_PART_OF.search(goal.clause[-SUBJECT:]))
 
 
 def _agrees(goal: Goal, measure: Measure) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from perfdesk.check.task import LIST_JOINT, Draft, shown
+from perfdesk.dates import DateRange, PartialDate
 from perfdesk.expression import CannotSay
 from perfdesk.filing import CellState, cells_in_order, is_placeholder
 from perfdesk.forms.model import Carry, FieldType
@@ -21,38 +22,73 @@ if TYPE_CHECKING:
 
 _NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保(?!率|人)|缴费|征缴|筹资|预算编制|结转)")
 _OPEN_PAST = re.compile(
-    r"\s*+年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|底|末|以前|之前)"
+    r"\s*+年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|以前|之前)|\s*+年?[底末](?!前)"
     r"|\s*+年度?(?:财政|部门|实际|年初|全年|支出|项目){0,2}(?:预算|决算|执行|支出|安排)"
     r"[^，。；,;0-9%]{0,6}[0-9][0-9,.]{0,14}\s?(?:[百千]?万|亿)?元"
 )
 """What tells of the past as the past: since when, and the money of earlier years."""
 _SPAN = re.compile(r"\s*+年?\s*+(?:-|—|–|~|至|到)+\s*+[0-9]{4}")
 _SPAN_BEFORE = re.compile(r"([0-9]{4})\s*+年?\s*+(?:-|—|–|~|至|到)+\s*+$")
+_AIMED_AT = re.compile(r"(?:到|至|力争|确保)\s*+$")
+"""Before a later year by which something is to be reached."""
+_IN_STEPS = re.compile(
+    r"分[二两三四五六2-6]个?年度?(?:实施|建设|完成|安排|到位|支付|拨付|推进|投入)"
+)
+"""Words of a project that goes on for several years."""
+_MOST_YEARS = 6
 _TEXTS = frozenset({FieldType.TEXT, FieldType.LONGTEXT, FieldType.INDICATOR})
 
 
 def years(task: Task) -> Iterator[Result]:
     """Years in goals and indicators are the budget year or the one before (published checkers).
 
-    Exempt: document numbers, names of papers, 截至, years since which something goes on, spans
-    that contain the budget year, and the collection of next year's premiums. Past years in
+    Exempt: document numbers, names of papers, 截至, years since which something goes on or by
+    which it is to be reached, years in which the project goes on by the form's own dates, and the
+    collection of next year's premiums. Past years in
     carried text are the business of `carried_years`.
     """
     if task.year is None:
         yield CannotSay("没有写年度，不能核对文中的年份", empty=True)
         return
+    ongoing = _years_of_project(task)
     for path in task.cells("fields"):
         text = task.text(path)
+        steps = _MOST_YEARS if _IN_STEPS.search(fold(text)) else 0
         first = task.year if task.state(path) is CellState.CARRIED else 0
         mentions = [one for one in years_in(text) if one.year >= first]
-        odd = [one for one in mentions if _odd_year(text, one, task.year)]
+        due = task.form.field_of(path.key).type is FieldType.INDICATOR
+        odd = [
+            one
+            for one in mentions
+            if one.year not in ongoing
+            and abs(one.year - task.year) >= steps
+            and _odd_year(text, one, task.year, due=due)
+        ]
         for year in dict.fromkeys(one.year for one in odd):
             mention = next(one for one in odd if one.year == year)
             facts = _year_facts(task, task.label(path), text, [mention])
             yield Draft((path,), facts, detail=str(year))
 
 
-def _odd_year(text: str, mention: YearMention, year: int) -> bool:
+def _years_of_project(task: Task) -> set[int]:
+    """The years in which the form itself says that the project goes on."""
+    found: set[int] = set()
+    for name, field in task.form.fields.items():
+        span = task.reading(name).value if field.type is FieldType.DATERANGE else None
+        if isinstance(span, DateRange) and 0 <= span.end.year - span.start.year <= _MOST_YEARS:
+            found.update(range(span.start.year, span.end.year + 1))
+    for table in task.form.tables.values():
+        dates = [one for one, column in table.columns.items() if column.type is FieldType.DATE]
+        for row in task.rows(table.name) if dates else ():
+            values = [row.cells[one].value for one in dates if one in row.cells]
+            years = [one.year for one in values if isinstance(one, PartialDate)]
+            if len(years) > 1 and 0 <= years[-1] - years[0] <= _MOST_YEARS:
+                found.update(range(years[0], years[-1] + 1))
+    return found
+
+
+def _odd_year(text: str, mention: YearMention, year: int, *, due: bool) -> bool:
+    """Whether a year has no business in the text; `due` where it is a time to be kept."""
     if mention.kind in {YearKind.DOCUMENT, YearKind.TITLE, YearKind.AS_OF}:
         return False
     if mention.year in {year - 1, year}:
@@ -62,8 +98,9 @@ def _odd_year(text: str, mention: YearMention, year: int) -> bool:
     if _SPAN.match(after) or before:
         return False
     if mention.year > year:
-        return not (mention.year == year + 1 and _NEXT_SEASON.match(after))
-    return not _OPEN_PAST.match(after)
+        aimed = _AIMED_AT.search(text[max(0, mention.start - 4) : mention.start])
+        return not (aimed or (mention.year == year + 1 and _NEXT_SEASON.match(after)))
+    return due or not _OPEN_PAST.match(after)
 
 
 def carried_years(task: Task) -> Iterator[Result]:

@@ -82,8 +82,25 @@ def narrative_amount(task: Task) -> Iterator[Result]:
             yield CannotSay(say, ((name, ""),))
             return
         odd = [one for one in told if not _fits_one(task, one, name, whole)]
+        if all(one.said_of == "either" for one in odd) and _is_part(task, path, name, amount):
+            continue
         if odd:
-            yield _told_draft(task, path, name, told, odd)
+            over_years = whole and all(one.said_of == "whole" for one in odd)
+            yield _told_draft(task, path, whole if over_years else name, told, odd)
+
+
+_MONEY_TOLD = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})(?!/)")
+
+
+def _is_part(task: Task, path: CellPath, name: str, amount: Amount) -> bool:
+    """Whether the text goes on to tell the amount itself, as a part of the money needed."""
+    written = task.text(CellPath(name))
+    for one in _MONEY_TOLD.finditer(fold(task.text(path))):
+        number = read_decimal(one["number"])
+        places = len(one["number"].partition(".")[2])
+        if number and same_amount(amount, written, number, one["unit"], places):
+            return True
+    return False
 
 
 def _told_draft(

@@ -35,4 +35,6 @@ def no_unit(task: Task) -> Iterator[Result]:
 
 
 def _lacks_unit(value: IndicatorValue) -> bool:
-    return value.kind is ValueKind.QUANTITY and not (value.unit or value.restated_unit)
+    """Whether a number stands alone; nothing is nothing in any unit."""
+    bare = not (value.unit or value.restated_unit)
+    return value.kind is ValueKind.QUANTITY and bare and value.number != 0

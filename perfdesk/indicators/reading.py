@@ -14,7 +14,9 @@ _MAX_CHARS = 200
 _MAX_LEAD = 30
 _HAS_DIGIT = re.compile(r"[0-9]")
 _MAYBE_NUMBER = re.compile(r"[0-9〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾]")
-_SPLIT = re.compile(r"\s*[\n,;、]\s*(?![0-9]{3}(?![0-9]))|\s+(?=[≥≤<>])|\s*[和与]\s*(?=[≥≤<>0-9])")
+_SPLIT = re.compile(
+    r"\s*[\n;、]\s*|\s*(?<![0-9]),\s*|,(?!\s*[0-9]{3}(?![0-9]))\s*|\s+(?=[≥≤<>])|\s*[和与]\s*(?=[≥≤<>0-9])"
+)
 _LEAD = re.compile(r"[^\W\d_不未无没非第零]|[ “”\"]")
 _CHINESE_RUN = re.compile(f"{CHINESE_NUMERAL[:-1]}{{2}}")
 _LIMIT_FROM = re.compile(r"(?:后|起|日起|完毕|截止|到期)$")
