@@ -189,7 +189,7 @@ def check(files: Sequence[str], year: int | None, output: Path | None, *, as_jso
         _put({**result.data(), "problems": problems})
     else:
         click.echo(result.text())
-    return 1 if result.has(Level.ERROR) else 0
+    return 1 if result.open(Level.ERROR) else 0
 
 
 @main.command()

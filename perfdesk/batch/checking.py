@@ -71,17 +71,22 @@ class Checked:
         for finding in self.together:
             yield self.members[int(finding.filing)], finding
 
-    def each(self) -> Iterator[tuple[Judged, tuple[Finding, ...]]]:
-        """Yield each filing with all findings that belong to it."""
+    def each(self, *, wide: bool = False) -> Iterator[tuple[Judged, tuple[Finding, ...]]]:
+        """Yield each filing with all findings that belong to it.
+
+        One across filings belongs to the first that it names; with `wide`, to every one.
+        """
         across: dict[str, list[Finding]] = {}
         for finding in self.together:
-            across.setdefault(finding.filing, []).append(finding)
+            others = (key for key, _ in finding.elsewhere) if wide else ()
+            for key in dict.fromkeys((finding.filing, *others)):
+                across.setdefault(key, []).append(finding)
         for number, member in enumerate(self.members):
             yield member, (*member.findings, *across.get(str(number), ()))
 
-    def has(self, level: Level) -> bool:
-        """Whether a rule of this level failed."""
-        return any(
+    def open(self, level: Level) -> int:
+        """Return how many findings of a level are neither mended nor explained."""
+        return sum(
             one.level is level and one.state is FindingState.FAILED for _, one in self.findings()
         )
 

@@ -9,6 +9,7 @@ from perfdesk import printing
 from perfdesk.batch.checking import check_all
 from perfdesk.check import Act, pass_gate
 from perfdesk.filing import CellState
+from perfdesk.findings import Level
 from perfdesk.reckoning_paper import explanation_pages
 
 if TYPE_CHECKING:
@@ -36,14 +37,12 @@ def print_all(
     """
     messages: list[str] = []
     sheets = []
-    errors = 0
     checked = check_all(members, whole=True)
-    told_of = zip(members, checked.each(), checked.reckonings(), strict=True)
+    told_of = zip(members, checked.each(wide=True), checked.reckonings(), strict=True)
     for member, (_judged, findings), one in told_of:
         cells = member.filing.cells.values()
         carried = sum(1 for cell in cells if cell.state is CellState.CARRIED)
         decision = pass_gate(Act.OFFICIAL, findings, carried)
-        errors += len(decision.blocking)
         if decision.refuse and not draft:
             messages.append(f"“{member.name}”{decision.refuse}，这次按草稿打印。")
         if carried and not draft:
@@ -56,4 +55,4 @@ def print_all(
     if pages.missing:
         messages.insert(0, f"字体里没有这些字，印成了 〓：{' '.join(pages.missing)}")
     printing.write_pdf(pages, target, members[0].name)
-    return Printed(len(pages.pages), errors, tuple(messages))
+    return Printed(len(pages.pages), checked.open(Level.ERROR), tuple(messages))

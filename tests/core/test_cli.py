@@ -394,3 +394,17 @@ def test_a_summary_of_another_kind_is_refused_before_anything_is_read(
     assert checked.status == 2
     assert ".pdf 或 .xlsx" in checked.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_two_filings_makes_both_a_draft(call: Any, tmp_path: Path) -> None:
+    code = "13082221A0B1C2D3E4F5G"
+    one = {"单位名称": "某县医疗保障局", "项目编码": code, "项目名称": "医疗救助资金"}
+    filings = [
+        {"form": "xinglong-target-2021", "values": {**one, "项目名称": name}, "tables": {}}
+        for name in ("医疗救助资金", "宣传经费")
+    ]
+    data = tmp_path / "表.json"
+    data.write_text(json.dumps({"filings": filings}), encoding="utf-8")
+    printed = call("print", data, "-o", tmp_path / "表.pdf")
+    assert printed.status == 1
+    assert printed.err.count("有 1 处错误") == 2
