@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
 from perfdesk.check.task import LIST_JOINT, Draft, shown
+from perfdesk.dates import parse_range
 from perfdesk.expression import CannotSay
 from perfdesk.filing import is_placeholder
 from perfdesk.findings import Mend
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from perfdesk.values import Reading
 
 _TIMES = frozenset({FieldType.DATE, FieldType.DATERANGE})
-_OPEN_TIME = re.compile("长期|常年|永久|至今|持续|每[年月季周日]|全年")
+_OPEN_TIME = re.compile(
+    "长期|常年|永久|至今|持续|每[年月季周日]|全年|季度?|半年|[上中下]旬|学期|汛|春节|秋|冬|年[初中]"
+)
 """Words of a time that is no date and may well stand where one is asked for."""
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
@@ -88,7 +91,7 @@ def unreadable(task: Task) -> Iterator[Result]:
         if not isinstance(value, Unreadable):
             continue
         kind = task.form.field_of(path.key).type
-        if kind in _TIMES and _OPEN_TIME.search(reading.text):
+        if kind in _TIMES and (_OPEN_TIME.search(reading.text) or parse_range(reading.text)):
             continue
         if kind is FieldType.MONEY or _DIGITS & set(reading.text):
             facts = {"栏目": task.label(path), "内容": shown(reading.text), "原因": value.say}

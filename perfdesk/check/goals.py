@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
@@ -20,8 +22,7 @@ from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import NUMBER, fold, plain, read_decimal, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
+    from collections.abc import Iterator, Sequence
 
     from perfdesk.calculate import RowReading
     from perfdesk.check.subjects import Goal
@@ -42,16 +43,42 @@ def goal_number(task: Task) -> Iterator[Result]:
         return
     known = {figure for text in measured for figure in _figures(text)}
     measures = measures_of(task, task.words("content"), task.words("value"))
+    values = _values(task, task.option("value"))
     for path in task.cells("goals"):
         goals = goals_in(task.text(path))
         elsewhere = {goal for goal, _ in contradictions(goals, measures, task.year)}
         for goal in goals:
             told = (goal.number, goal.unit if goal.unit in "%‰" else "")
-            if told in known or goal in elsewhere or is_share(goal):
+            if told in known or goal in elsewhere or is_share(goal) or _is_anyone(goal):
+                continue
+            if goal.number in _sums(values.get(goal.unit, ())):
                 continue
             if of_this_year(goal, task.year):
                 facts = {"栏目": task.label(path), "原文": shown(_own_words(goal) + goal.text)}
                 yield Draft((path,), facts, detail=goal.clause + goal.text)
+
+
+def _is_anyone(goal: Goal) -> bool:
+    """`每户至少1人就业` says who, not how many."""
+    return goal.unit == "人" and goal.number == 1
+
+
+def _values(task: Task, option: str) -> dict[str, list[Decimal]]:
+    """The numbers that the indicators set, by their unit."""
+    table, _, column = option.partition(".")
+    found: dict[str, list[Decimal]] = {}
+    for row in task.rows(table) if column else ():
+        value = row.cells[column].value if column in row.cells else None
+        if isinstance(value, IndicatorValue) and value.kind is ValueKind.QUANTITY:
+            number, unit = value.scaled
+            if unit not in {"", "%"} and not value.per:
+                found.setdefault("人" if unit == "名" else unit, []).append(number)
+    return found
+
+
+def _sums(numbers: Sequence[Decimal]) -> set[Decimal]:
+    """What two neighbouring numbers, or all of them, add up to."""
+    return {sum(numbers, Decimal(0)), *(one + other for one, other in pairwise(numbers))}
 
 
 _LISTED_BEFORE = re.compile(r"^.*[0-9０-９][^、]{0,12}、(?=.)", re.DOTALL)

@@ -6,6 +6,7 @@ from perfdesk.check import (
     fields,
     funds,
     goals,
+    headcounts,
     items,
     lists,
     money,
@@ -44,7 +45,9 @@ READERS: dict[str, Reader] = {
     "narrative_amount": reader(
         told.narrative_amount, "fields amount whole", "栏目 原文 金额栏 金额 说明"
     ),
-    "told_product": reader(told.told_product, "fields amount", "栏目 人数 标准 结果 金额栏 金额"),
+    "told_product": reader(
+        headcounts.told_product, "fields amount", "栏目 人数 标准 结果 金额栏 金额"
+    ),
     "parts": reader(money.parts, "fields", "栏目 原文 算式 关系 写的"),
     "promise": reader(promises.promise, "fields names values", "栏目 原文 行 内容 指标值"),
     "moved_indicators": reader(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NEXT_SEASON = re.compile(r"[^，。；,;]{0,16}(?:参保(?!率|人)|缴费|征缴|筹资|预算编制|结转)")
 _OPEN_PAST = re.compile(
-    r"\s*+年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|以前|之前)|\s*+年?[底末](?!前)"
+    r"\s*+年?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|至今|开始|以前|之前)|\s*+年?[底末](?!前)|\s*+年?[底末]前[^\W\d_]{1,6}的"
     r"|\s*+年度?(?:财政|部门|实际|年初|全年|支出|项目){0,2}(?:预算|决算|执行|支出|安排)"
     r"[^，。；,;0-9%]{0,6}[0-9][0-9,.]{0,14}\s?(?:[百千]?万|亿)?元"
 )
@@ -31,6 +31,9 @@ _SPAN = re.compile(r"\s*+年?\s*+(?:-|—|–|~|至|到)+\s*+[0-9]{4}")
 _SPAN_BEFORE = re.compile(r"([0-9]{4})\s*+年?\s*+(?:-|—|–|~|至|到)+\s*+$")
 _AIMED_AT = re.compile(r"(?:到|至|力争|确保)\s*+$")
 """Before a later year by which something is to be reached."""
+_LISTED = re.compile(
+    r"(?:(?:19|20)[0-9]{2}\s?年?度?\s?[、和及与]\s?){1,5}+(?P<last>(?:19|20)[0-9]{2})\s?年"
+)
 _IN_STEPS = re.compile(
     r"分[二两三四五六2-6]个?年度?(?:实施|建设|完成|安排|到位|支付|拨付|推进|投入)"
 )
@@ -96,6 +99,9 @@ def _odd_year(text: str, mention: YearMention, year: int, *, due: bool) -> bool:
     after = fold(text[mention.end : mention.end + 24])
     before = _SPAN_BEFORE.search(fold(text[max(0, mention.start - 10) : mention.start]))
     if _SPAN.match(after) or before:
+        return False
+    listed = _LISTED.match(fold(text[mention.start : mention.start + 40]))
+    if listed and int(listed["last"]) == year:
         return False
     if mention.year > year:
         aimed = _AIMED_AT.search(text[max(0, mention.start - 4) : mention.start])

@@ -10,7 +10,7 @@ from perfdesk.amounts import Amount, rounded
 from perfdesk.cells import CellPath
 from perfdesk.check.task import Draft, shown
 from perfdesk.expression import CannotSay
-from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal
+from perfdesk.numerals import SHORT_NUMBER, fold, read_decimal
 from perfdesk.sums import calculate_text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _OTHER_BUDGET = re.compile(
 """Words of budgets that are not this project's, and of amounts that are no budget."""
 _ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
 _FACTOR = rf"{SHORT_NUMBER}\s{{0,3}}[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
-_WRITTEN_SUM = re.compile(
+WRITTEN_SUM = re.compile(
     rf"(?P<sum>{_FACTOR}(?:\s{{0,3}}[*×xX+＋]\s{{0,3}}{_FACTOR}){{1,8}})"
     rf"(?:\s{{0,3}}=\s{{0,3}}(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY}|[^\W\d_]{{0,2}}))?"
 )
@@ -89,13 +89,13 @@ def narrative_amount(task: Task) -> Iterator[Result]:
             yield _told_draft(task, path, whole if over_years else name, told, odd)
 
 
-_MONEY_TOLD = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})(?!/)")
+MONEY_TOLD = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})(?!/)")
 
 
 def _is_part(task: Task, path: CellPath, name: str, amount: Amount) -> bool:
     """Whether the text goes on to tell the amount itself, as a part of the money needed."""
     written = task.text(CellPath(name))
-    for one in _MONEY_TOLD.finditer(fold(task.text(path))):
+    for one in MONEY_TOLD.finditer(fold(task.text(path))):
         number = read_decimal(one["number"])
         places = len(one["number"].partition(".")[2])
         if number and same_amount(amount, written, number, one["unit"], places):
@@ -187,7 +187,7 @@ def _keep(found: dict[int, Told], text: str, folded: str, one: re.Match[str]) ->
         return
     said_of = "whole" if one.groupdict().get("whole") else "year"
     said_of = "either" if one.re is _TOTAL and said_of == "year" else said_of
-    written = _WRITTEN_SUM.match(folded, start)
+    written = WRITTEN_SUM.match(folded, start)
     if written:
         told = _of_sum(text, one.start(), written, said_of)
         if told:
@@ -227,68 +227,3 @@ def _of_sum(text: str, start: int, written: re.Match[str], said_of: str) -> Told
     if result is None or not result.money or written["result"]:
         return None
     return Told(text[start : written.end()].strip(), result.number, "元", 8, (), said_of)
-
-
-# --- headcount and standard told in words --------------------------------------------------------
-
-_STANDARD = re.compile(
-    rf"每人(?P<time>每年|每月|每季度?)?[^，。；,;0-9]{{0,6}}(?P<each>{SHORT_NUMBER})\s{{0,2}}元"
-    rf"|(?P<each2>{SHORT_NUMBER})\s{{0,2}}元/人(?:[/·](?P<time2>年|月|季度?))?"
-)
-_HEADS = re.compile(rf"(?P<heads>{SHORT_NUMBER})\s{{0,2}}(?P<wan>万)?[人名](?![/均次*×xX月])")
-_TIMES = {"每月": 12, "月": 12, "每季": 4, "每季度": 4, "季": 4, "季度": 4}
-
-
-def told_product(task: Task) -> Iterator[Result]:
-    """One headcount and one standard told in a text make the money asked for (from filings).
-
-    Only where the text tells no sum and no amount itself; several counts are left alone.
-    """
-    name = task.option("amount")
-    for path in task.cells("fields"):
-        text = task.text(path)
-        folded = fold(text)
-        if "每人" not in folded and "元/人" not in folded:
-            continue
-        if told_amounts(text, task.year) or any(
-            written["result"] or re.search(r"[*×xX]", written[0])
-            for written in _WRITTEN_SUM.finditer(folded)
-        ):
-            continue
-        standards = {
-            (one["each"] or one["each2"], one["time"] or one["time2"]): one[0]
-            for one in _STANDARD.finditer(folded)
-        }
-        heads = {(one["heads"], one["wan"]): one[0] for one in _HEADS.finditer(folded)}
-        if len(standards) == 1 and len(heads) == 1:
-            yield from _product(task, path, name, standards, heads)
-
-
-def _product(
-    task: Task,
-    path: CellPath,
-    name: str,
-    standards: dict[tuple[str, str | None], str],
-    heads: dict[tuple[str, str | None], str],
-) -> Iterator[Result]:
-    ((each, time), standard), ((count, wan), counted) = *standards.items(), *heads.items()
-    one, many = read_decimal(each), read_decimal(count)
-    if one is None or many is None:
-        return
-    amount = task.reading(name).value
-    if not isinstance(amount, Amount):
-        yield CannotSay(f"“{name}”没有可读的金额，不能同人数和标准核对", ((name, ""),))
-        return
-    total = one * many * (10_000 if wan else 1) * _TIMES.get(time or "", 1)
-    if same_amount(amount, task.text(CellPath(name)), total, "元", 0):
-        return
-    result = Amount(total, "元").to(amount.unit)
-    facts = {
-        "栏目": task.label(path),
-        "人数": shown(counted),
-        "标准": shown(standard),
-        "结果": f"{plain(rounded(result.number, 2))}{result.unit}",
-        "金额栏": name,
-        "金额": str(amount),
-    }
-    yield Draft((path, CellPath(name)), facts, detail=f"{counted}|{standard}")
