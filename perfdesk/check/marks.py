@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from perfdesk.cells import CellPath
-from perfdesk.check.task import LIST_JOINT, shown
+from perfdesk.check.options import LIST_JOINT, Options, options_of
+from perfdesk.check.task import shown
 from perfdesk.numerals import squeeze
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class DossierReader:
     marks: Callable[[Part], Iterable[Mark]]
     judge: Callable[[Sequence[Placed]], DossierDraft | None]
     """Judges the marks of one topic, given in the order of the filings."""
-    options: frozenset[str]
+    options: Options
     facts: frozenset[str]
 
 
@@ -102,7 +103,7 @@ def dossier_reader(
     facts: str,
 ) -> DossierReader:
     """Describe a reader; options and facts are listed with blanks between."""
-    return DossierReader(marks, judge, frozenset(options.split()), frozenset(facts.split()))
+    return DossierReader(marks, judge, options_of(options), frozenset(facts.split()))
 
 
 def digest(*texts: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from perfdesk.check.options import wrong_options
 from perfdesk.check.readers import READERS
 from perfdesk.expression import ExpressionError, compile_expression
 from perfdesk.forms.model import Grid
@@ -92,9 +93,7 @@ def _compile(rule: Rule, form: Form, names: Names) -> CompiledRule:
 
 def _compiled(rule: Rule, form: Form, names: Names) -> CompiledRule:
     if rule.reader:
-        found = READERS.get(rule.reader)
-        broken = "" if found else f"没有名为“{rule.reader}”的读法"
-        return CompiledRule(rule, reader=found, say=wording(rule.say), broken=broken)
+        return _of_reader(rule, form)
     lets: list[tuple[str, Expression]] = []
     for name, text in rule.let:
         lets.append((name, compile_expression(text, _with(names, lets))))
@@ -117,6 +116,15 @@ def _compiled(rule: Rule, form: Form, names: Names) -> CompiledRule:
         cells=tuple(_key(name) for name in rule.cells) or tuple(inputs),
         say=wording(rule.say),
     )
+
+
+def _of_reader(rule: Rule, form: Form) -> CompiledRule:
+    found = READERS.get(rule.reader)
+    if found is None:
+        return CompiledRule(rule, broken=f"没有名为“{rule.reader}”的读法")
+    wrong = wrong_options(form, rule, found.options)
+    broken = f"规则写错了：{'；'.join(wrong)}" if wrong else ""
+    return CompiledRule(rule, reader=found, say=wording(rule.say), broken=broken)
 
 
 def _with(names: Names, lets: list[tuple[str, Expression]]) -> Names:

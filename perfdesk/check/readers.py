@@ -24,26 +24,26 @@ from perfdesk.check import (
 from perfdesk.check.task import Reader, reader
 
 READERS: dict[str, Reader] = {
-    "required": reader(fields.required, "except", "栏目"),
+    "required": reader(fields.required, "except?", "栏目"),
     "one_choice": reader(fields.one_choice, "", "栏目 选项 内容"),
     "unreadable": reader(fields.unreadable, "", "栏目 内容 原因"),
     "short_names": reader(fields.short_names, "fields short", "栏目 内容 简称 全称"),
     "code_format": reader(fields.code_format, "code mask", "栏目 内容 问题"),
-    "category": reader(fields.category, "first second kinds", "行 内容 一级 二级 建议"),
-    "years": reader(text.years, "fields year_of_code", "栏目 年份 原文 年度"),
-    "carried_years": reader(text.carried_years, "kinds year_of_code", "栏目 年份 原文 年度"),
+    "category": reader(fields.category, "first? second? kinds?", "行 内容 一级 二级 建议"),
+    "years": reader(text.years, "fields year_of_code?", "栏目 年份 原文 年度"),
+    "carried_years": reader(text.carried_years, "kinds year_of_code?", "栏目 年份 原文 年度"),
     "placeholders": reader(text.placeholders, "", "栏目 原文"),
     "no_glyph": reader(text.no_glyph, "", "栏目 字 编码"),
     "brackets": reader(papers.brackets, "fields", "栏目 原文"),
     "bracket_style": reader(papers.bracket_style, "fields", "栏目 原文 规范"),
-    "later_paper": reader(papers.later_paper, "fields year_of_code", "栏目 原文 年份 年度"),
-    "later_title": reader(papers.later_title, "fields year_of_code", "栏目 原文 年份 年度"),
+    "later_paper": reader(papers.later_paper, "fields year_of_code?", "栏目 原文 年份 年度"),
+    "later_title": reader(papers.later_title, "fields year_of_code?", "栏目 原文 年份 年度"),
     "product": reader(
         standards.product, "value amount fields content", "算式 结果 关系 栏目 金额 相差"
     ),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(
-        told.narrative_amount, "fields amount whole", "栏目 原文 金额栏 金额 说明"
+        told.narrative_amount, "fields amount whole?", "栏目 原文 金额栏 金额 说明"
     ),
     "told_product": reader(
         headcounts.told_product, "fields amount", "栏目 人数 标准 结果 金额栏 金额"

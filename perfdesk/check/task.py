@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from perfdesk.budget_year import budget_year
 from perfdesk.cells import CellPath
+from perfdesk.check.options import LIST_JOINT as LIST_JOINT
+from perfdesk.check.options import Options, options_of
 from perfdesk.expression import CannotSay
 from perfdesk.values import BLANK
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from perfdesk.values import Reading
 
 _SHOWN = 40
-LIST_JOINT = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,14 @@ class Reader:
     """A named check for what expressions cannot say."""
 
     run: Run
-    options: frozenset[str]
+    options: Options
     facts: frozenset[str]
     """Names that the rule's wording may use."""
 
 
 def reader(run: Run, options: str = "", facts: str = "") -> Reader:
     """Describe a reader; options and facts are listed with blanks between."""
-    return Reader(run, frozenset(options.split()), frozenset(facts.split()))
+    return Reader(run, options_of(options), frozenset(facts.split()))
 
 
 def shown(text: str) -> str:

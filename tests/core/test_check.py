@@ -351,9 +351,48 @@ def test_readers_are_linted() -> None:
     one = small_form(PICTURE, FIELDS + use, **{"common/rules.toml": shared})
     assert [problem.say for problem in lint_rules(one)] == [
         "读法“years”没有参数“more”",
-        "“say”里的“栏”不是读法“years”给出的",
         "参数“fields”里的“没有”不在表样里",
+        "“say”里的“栏”不是读法“years”给出的",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "options", "say"),
+    [
+        ("payment_plan", "{ }", "读法“payment_plan”少了参数“fields”"),
+        ("item_satisfaction", "{ }", "读法“item_satisfaction”少了参数“fields”"),
+        ("too_few", '{ least = "年度=²" }', "参数“least”里的“年度=²”要写成“栏目=个数”"),
+        ("too_few", '{ least = "年度=0" }', "参数“least”里的“年度=0”要写成“栏目=个数”"),
+        ("cut_text", '{ fields = "年度", chars = "很长" }', "参数“chars”里的“很长”不是字数"),
+        ("code_format", '{ code = "年度", mask = "" }', "参数“mask”里的“”没有写"),
+        ("short_names", '{ fields = "年度", short = "局" }', "参数“short”里的“局”要写成“简称=全称”"),
+        ("carried_years", '{ kinds = "旧" }', "参数“kinds”里没有“旧”这一种"),
+        ("no_unit", '{ value = "年度" }', "参数“value”要写子表的一列"),
+        (
+            "moved_indicators",
+            '{ long = "进度.内容", yearly = "进度.内容、年度" }',
+            "参数“long”要写同一个子表的两列",
+        ),
+        (
+            "promise",
+            '{ fields = "年度", names = "进度.内容", values = "进度.内容、进度.开始" }',
+            "参数“names”和“values”要一一对应",
+        ),
+    ],
+)
+def test_a_rule_that_names_wrong_arguments_is_told_and_never_judged(
+    reader: str, options: str, say: str
+) -> None:
+    rule = (
+        f'[[rule]]\nid = "A"\ntitle = "t"\nlevel = "error"\ncategory = "其他"\n'
+        f'reader = "{reader}"\noptions = {options}\nsay = "s"\nbasis = "b"\n'
+    )
+    one = small_form(PICTURE, FIELDS + rule)
+    assert say in [problem.say for problem in lint_rules(one)]
+    filing = build(one, {"年度": "2023"}, {"进度": [row("甲", "2024.3", "2024.1")]})
+    report = check(one, filing, with_unsaid=True)
+    assert [finding.state for finding in report.findings] == [FindingState.CANNOT_SAY]
+    assert say in report.findings[0].say
 
 
 TEXT = st.text(max_size=30) | st.sampled_from(["2023.2.30", "2023年13月", "1,82,8", "88万", "😀"])
