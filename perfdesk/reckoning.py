@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.budget_year import budget_year
 from perfdesk.calculate import with_calculated
+from perfdesk.check.task import shown
 from perfdesk.filing import place_of_row
 from perfdesk.findings import Category, FindingState, Level
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from perfdesk.findings import Finding
     from perfdesk.forms.model import Form
 
-_SHOWN = 40
-"""Signs of a cell's text that stand beside its name."""
 STATES = {FindingState.FAILED: "未处理", FindingState.EXPLAINED: "已说明"}
 
 
@@ -134,17 +133,12 @@ def _cells(
     form: Form, filing: Filing, finding: Finding, others: Mapping[str, tuple[Form, Filing]]
 ) -> Iterator[str]:
     for path in finding.cells:
-        yield f"{cell_label(form, filing, path)}：{_shown(filing.text(path))}"
+        yield f"{cell_label(form, filing, path)}：{shown(filing.text(path))}"
     for key, path in finding.elsewhere:
         if key in others:
             other_form, other = others[key]
-            name = f"“{_shown(title_of(other_form, other))}”{cell_label(other_form, other, path)}"
-            yield f"{name}：{_shown(other.text(path))}"
-
-
-def _shown(text: str) -> str:
-    line = " ".join(text.split())
-    return (line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…") or "（空）"
+            name = f"“{shown(title_of(other_form, other))}”{cell_label(other_form, other, path)}"
+            yield f"{name}：{shown(other.text(path))}"
 
 
 def each_once(findings: Iterable[Finding], told: set[tuple[str, str]]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from perfdesk.filing import CellState, apply, cells_in_order, label_of, new_row_
 from perfdesk.findings import NO_TALLY, FindingState, Level
 from perfdesk.history import Transaction, UndoStack, cell_history, redo, undo
 from perfdesk.journal import Changes, Standing, changes_of
-from perfdesk.reasons import checked_reason, earlier_reason, follow, reason_edit
+from perfdesk.reasons import LEFT_OVER, checked_reason, earlier_reason, follow, reason_edit
 from perfdesk.upgrade import settling
 
 if TYPE_CHECKING:
@@ -214,7 +214,11 @@ class Session:
     @property
     def explained(self) -> tuple[tuple[str, str, str], ...]:
         """The reasons given here that hold: (rule, fingerprint, reason)."""
-        return tuple((one.rule, one.fingerprint, one.reason) for one in self._reasons.values())
+        return tuple(
+            (one.rule, one.fingerprint, one.reason)
+            for one in self._reasons.values()
+            if one.rule != LEFT_OVER
+        )
 
     def explain(self, finding: Finding, reason: str, *, origin: str = "") -> None:
         """Leave a finding as it is for a reason; PerfDeskError when the reason says nothing."""

@@ -61,9 +61,10 @@ def read_form_texts(folder: Path) -> dict[str, str]:
                 continue
             with path.open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
-            texts[name] = data[:_MOST_BYTES].decode("utf-8").replace("\r\n", "\n")
             if len(data) > _MOST_BYTES:
                 problems.append(FormProblem(name, 0, "", _TOO_LONG))
+                continue
+            texts[name] = data.decode("utf-8").replace("\r\n", "\n")
         except FileNotFoundError:
             if name in {"form.md", "form.toml"}:
                 problems.append(FormProblem(name, 0, "", "没有这个文件"))

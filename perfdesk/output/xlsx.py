@@ -68,9 +68,7 @@ def _undated(data: bytes) -> bytes:
         for info in given.infolist():
             content = given.read(info)
             if info.filename == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content
-                )
+                content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
             plain = ZipInfo(info.filename)
             plain.compress_type = info.compress_type
             made.writestr(plain, content)

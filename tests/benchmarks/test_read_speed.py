@@ -12,7 +12,7 @@ from tests.benchmarks.pace import paced_ms
 from tests.core.printed import sample
 from tests.docx_builder import docx
 from tests.paper_forms import blocks_xml, paper
-from tests.scenario import form
+from tests.scenario import SHIGU, form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,3 +43,16 @@ def test_a_document_with_23_forms(tmp_path: Path) -> None:
     taken = paced_ms(lambda: read_file(path, load_forms()), 5)
     print(f"\n23 forms: {taken:.0f} ms")
     assert taken <= 500
+
+
+def test_a_hundred_forms_take_no_longer_each_than_ten(tmp_path: Path) -> None:
+    drawn = blocks_xml(paper(form(SHIGU), sample(SHIGU)))
+
+    def each(count: int) -> float:
+        path = docx(tmp_path / f"{count}.docx", *drawn * count)
+        assert len(read_file(path, {SHIGU: form(SHIGU)})) == count
+        return paced_ms(lambda: read_file(path, {SHIGU: form(SHIGU)}), 3) / count
+
+    few, many = each(15), each(150)
+    print(f"\neach of 15: {few:.1f} ms, each of 150: {many:.1f} ms")
+    assert many < 3 * few

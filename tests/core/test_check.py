@@ -365,7 +365,11 @@ def test_readers_are_linted() -> None:
         ("too_few", '{ least = "年度=0" }', "参数“least”里的“年度=0”要写成“栏目=个数”"),
         ("cut_text", '{ fields = "年度", chars = "很长" }', "参数“chars”里的“很长”不是字数"),
         ("code_format", '{ code = "年度", mask = "" }', "参数“mask”里的“”没有写"),
-        ("short_names", '{ fields = "年度", short = "局" }', "参数“short”里的“局”要写成“简称=全称”"),
+        (
+            "short_names",
+            '{ fields = "年度", short = "局" }',
+            "参数“short”里的“局”要写成“简称=全称”",
+        ),
         ("carried_years", '{ kinds = "旧" }', "参数“kinds”里没有“旧”这一种"),
         ("no_unit", '{ value = "年度" }', "参数“value”要写子表的一列"),
         (

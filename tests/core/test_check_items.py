@@ -80,7 +80,7 @@ def test_each_in_its_line_is_the_same_list(parts: list[str], gap: str) -> None:
     "text", ["1、", "1、甲。", "1、甲\n乙", "\n", "：\n", "指标\n", "1、甲。\n乙\n", " ", "（1）"]
 )
 def test_long_texts_take_time_in_proportion(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     entries(text * 10_000)
     one_to_a_line(text * 10_000)
-    assert time.perf_counter() - begun < 1.5
+    assert time.process_time() - begun < 1.5

@@ -79,6 +79,7 @@ def test_what_found_no_place_stays_until_it_is_settled(place: Path) -> None:
     assert again.leftovers(draft) == left
     session = again.open_filing(draft)
     assert [one for one in left if session.is_settled(one)] == [left[0], overview]
+    assert session.explained == ()  # settling is no explanation that anybody should read
     assert session.text(BASIS) == overview.text
     session.undo()
     assert not session.is_settled(overview)

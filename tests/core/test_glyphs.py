@@ -62,6 +62,6 @@ def test_common_text_opens_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_texts_are_looked_through_in_no_time() -> None:
     text = "".join(chr(code) for code in range(0x4E00, 0x9FA5)) * 10 + "𪚥😀" * 5000
     without_glyph(text)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(without_glyph(text)) == 2
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

@@ -113,6 +113,9 @@ def test_files_are_not_read_to_a_far_end(tmp_path: Path) -> None:
         file.truncate(10_000_000_000)
     with pytest.raises(FormError, match="文件太长"):
         load_form(tmp_path)
+    (tmp_path / "form.toml").write_text("#" + "表" * 100_000, encoding="utf-8")
+    with pytest.raises(FormError, match="文件太长"):
+        load_form(tmp_path)
 
 
 # --- expressions -----------------------------------------------------------------------------

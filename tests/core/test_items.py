@@ -127,8 +127,8 @@ def test_what_is_numbered_is_told_apart_again(parts: list[str], gap: str) -> Non
 @pytest.mark.parametrize("text", ["1、", "1 ", "(", "1", " ", "一", "1、甲。", "（1）", "\n1.\n"])
 def test_long_texts_take_time_in_proportion(text: str) -> None:
     def seconds(times: int) -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         numbered_items(text * times)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     assert seconds(20_000) < 1

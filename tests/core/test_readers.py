@@ -175,9 +175,9 @@ def test_twenty_thousand_characters_are_read_in_no_time(name: str, text: str) ->
         values[one.year_field] = "2023"
     rows = {table.name: [dict.fromkeys(table.columns, text)] for table in one.tables.values()}
     filing = build(one, values, rows)
-    start = time.perf_counter()
+    start = time.process_time()
     check(one, filing)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("text", ADVERSE, ids=range(len(ADVERSE)))
@@ -189,9 +189,9 @@ def test_two_lists_of_indicators_are_read_in_no_time(text: str) -> None:
         "年度目标": [{"二级指标": text, "指标名称": text, "预计当年实现": "90", "绩效目标": text}],
     }
     filing = build(one, values, tables)
-    start = time.perf_counter()
+    start = time.process_time()
     check(one, filing)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def patterns() -> list[tuple[str, re.Pattern[str]]]:
