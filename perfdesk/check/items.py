@@ -246,7 +246,7 @@ def percent(task: Task) -> Iterator[Result]:
             for found in _PERCENT.finditer(fold(one.text)):
                 number = read_decimal(found["number"])
                 if number is not None and number > 100 and not _GROWTH.search(one.text):
-                    facts = {"栏目": task.label(path), "条目": shown(one.text), "原文": found[0]}
+                    facts = {"栏目": task.label(path), "条目": shown(_short(one)), "原文": found[0]}
                     yield Draft((path,), facts, detail=one.text)
                     break
 

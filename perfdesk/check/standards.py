@@ -13,10 +13,11 @@ from perfdesk.cells import CellPath
 from perfdesk.check.figures import adding_up, figures_in, tells
 from perfdesk.check.subjects import pairs_of_signs
 from perfdesk.check.task import Draft, shown
+from perfdesk.check.told import same_amount
 from perfdesk.expression import CannotSay
 from perfdesk.findings import Mend
 from perfdesk.indicators import IndicatorValue, ValueKind
-from perfdesk.numerals import SHORT_NUMBER, fold, plain, squeeze
+from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -200,9 +201,23 @@ def _told_as_part(
         for one in _RATE.finditer(folded):
             rates.setdefault(one["of"] or one["of2"], set()).add(one["rate"] or one["rate2"])
         own = str(cost.value.digits)
-        if any(len(several) > 1 and own in several for several in rates.values()):
+        several = any(len(one) > 1 and own in one for one in rates.values())
+        if several and not _makes_up(folded, amount, written, cost.value):
             return True
         others = [one for one in figures if one.yuan != amount.yuan]
         if any(tells(others, one, "") for one in products):
+            return True
+    return False
+
+
+def _makes_up(folded: str, amount: Amount, written: str, cost: IndicatorValue) -> bool:
+    """Whether a count that the text tells, times the standard, is the whole amount."""
+    rate, of = cost.scaled
+    for one in re.finditer(rf"({SHORT_NUMBER})\s{{0,2}}(万)?{re.escape(cost.per[0])}", folded):
+        number = read_decimal(one[1])
+        if number is None:
+            continue
+        made = number * (10_000 if one[2] else 1) * rate * _times(cost)
+        if same_amount(amount, written, made, of, 2):
             return True
     return False

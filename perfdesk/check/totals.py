@@ -74,9 +74,11 @@ def _totals(folded: str, year: int | None) -> Iterator[re.Match[str]]:
         begin = ends[bisect_right(ends, found.start()) - 1] if ends else 0
         begin = begin if begin <= found.start() else 0
         before = _IN_BRACKETS.sub("", folded[max(begin, found.start() - _FAR) : found.start()])
-        after = folded[found.end() : found.end() + _NEAR].partition("其中")[0]
+        after = _SENTENCE_END.split(folded[found.end() : found.end() + _NEAR])[0]
+        after = after.partition("其中")[0]
         mentions = years_in(before + found[0] + after)
         years = {one.year for one in mentions if one.kind not in _OF_PAPERS}
+        years = {int(found["year"])} if found["year"] else years
         other = _OTHER_MONEY.search(before) or _OTHER_MONEY.search(after)
         if not other and (not years or year is None or years == {year}):
             yield found
