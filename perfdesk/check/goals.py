@@ -17,6 +17,7 @@ from perfdesk.check.subjects import (
     pairs_of_signs,
 )
 from perfdesk.check.task import Draft, shown
+from perfdesk.expression import CannotSay
 from perfdesk.findings import Mend
 from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import NUMBER, fold, plain, read_decimal, squeeze
@@ -40,6 +41,7 @@ def goal_number(task: Task) -> Iterator[Result]:
     cells = [*task.cells("content"), *task.cells("value")]
     measured = [text for text in map(task.text, cells) if text.strip()]
     if not measured:
+        yield CannotSay("没有填写指标，不能同目标核对", empty=True)
         return
     known = {figure for text in measured for figure in _figures(text)}
     measures = measures_of(task, task.words("content"), task.words("value"))

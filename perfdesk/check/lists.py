@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from perfdesk.cells import CellPath
 from perfdesk.check.subjects import pairs_of_signs
 from perfdesk.check.task import Draft, shown
+from perfdesk.expression import CannotSay
 from perfdesk.indicators import standard_name
 from perfdesk.numerals import squeeze
 
@@ -56,6 +57,9 @@ def lone_indicators(task: Task) -> Iterator[Result]:
     """What is aimed at over the years is measured this year too (seen in filings)."""
     (long, long_columns), (yearly, yearly_columns) = _both(task)
     if not long or not yearly:
+        lists = ((long, long_columns[0]), (yearly, yearly_columns[0]))
+        blank = "”、“".join(name for listed, name in lists if not listed)
+        yield CannotSay(f"“{blank}”没有填写，不能互相核对", empty=True)
         return
     left = [one for one in yearly if all(one.name != other.name for other in long)]
     names = {one.name for one in yearly}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.check.subjects import SUBJECT, contradictions, goals_in, measures_of
 from perfdesk.check.task import Draft, shown
+from perfdesk.expression import CannotSay
 from perfdesk.numerals import squeeze
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def promise(task: Task) -> Iterator[Result]:
     """A percentage promised in the text is that of the indicator of the same thing (opinion 4)."""
     measures = measures_of(task, task.words("names"), task.words("values"))
-    if not measures:
+    if not any(task.text(path).strip() for path in task.cells("names")):
+        yield CannotSay("没有填写指标，不能同文中的比例核对", empty=True)
         return
     where: dict[Goal, list[CellPath]] = {}
     for path in task.cells("fields"):

@@ -55,12 +55,12 @@ class Task:
         return tuple(word for word in self.option(name).split(LIST_JOINT) if word)
 
     def cells(self, name: str) -> Iterator[CellPath]:
-        """Yield the filled cells of the fields and `table.column`s that an argument lists."""
+        """Yield the cells that an argument lists: of fields, and of `table.column`s."""
         for word in self.words(name):
             yield from self.cells_of(word)
 
     def cells_of(self, word: str) -> Iterator[CellPath]:
-        """Yield the cell of a field, or the filled cells of a `table.column`."""
+        """Yield the cell of a field, or of a `table.column` those in rows that hold anything."""
         table, _, column = word.partition(".")
         if not column:
             yield CellPath(table)
