@@ -7,11 +7,13 @@ A scenario is one filing in one session. Cells are named as the form names them:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from perfdesk.carry import carry
 from perfdesk.cells import CellPath
+from perfdesk.check import Together, marks_of
 from perfdesk.filing import Filing, build
 from perfdesk.findings import Finding, FindingState
 from perfdesk.forms.load import form_from_texts, load_forms
@@ -19,9 +21,10 @@ from perfdesk.session import Session
 from perfdesk.skeleton import blank_filing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from perfdesk.carry import ReviewItem
+    from perfdesk.check import Report
     from perfdesk.forms.model import Form
 
 SHIGU = "shigu-target-2023"
@@ -54,6 +57,25 @@ def small_form(picture: str, settings: str = "", **files: str) -> Form:
     head = "\n".join(f"{key} = {value}" for key, value in heading.items() if key not in top)
     texts = {"form.md": "\n".join(lines), "form.toml": f"{head}\n{settings}", **files}
     return form_from_texts(texts, "small")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A filing in a dossier, with the key that tells it apart."""
+
+    key: str
+    form: Form
+    filing: Filing
+
+
+def check_dossier(
+    members: Sequence[Member], *, explanations: Mapping[str, str] | None = None
+) -> Report:
+    """Judge what the rules across filings say; findings name members by their keys."""
+    together = Together()
+    for member in members:
+        together.put(member.key, marks_of(member.form, member.filing))
+    return together.report(explanations)
 
 
 def filling(form: Form, **values: str) -> Filing:

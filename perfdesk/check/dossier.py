@@ -8,7 +8,7 @@ thousand times as long as judging one, and an edit costs what its own filing doe
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
 Place = tuple[str, CellPath]
 Topic = tuple[str, str]
 """(rule, what its marks have in common)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A filing in its dossier; the key is the caller's own and tells filings apart."""
-
-    key: str
-    form: Form
-    filing: Filing
 
 
 def marks_of(form: Form, filing: Filing) -> Marks:
@@ -134,16 +125,6 @@ def _judge(
 def _explained(finding: Finding, explanations: Mapping[str, str]) -> Finding:
     reason = explanations.get(finding.fingerprint, "")
     return replace(finding, state=FindingState.EXPLAINED, reason=reason) if reason else finding
-
-
-def check_dossier(
-    members: Sequence[Member], *, explanations: Mapping[str, str] | None = None
-) -> Report:
-    """Judge the dossier rules of the members' forms; findings name members by their keys."""
-    together = Together()
-    for member in members:
-        together.put(member.key, marks_of(member.form, member.filing))
-    return together.report(explanations)
 
 
 def about(report: Report, own: str) -> Report:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfdesk.cells import CellPath
-from perfdesk.check import Member, Together, check_dossier, marks_of, tallies, unit_key
+from perfdesk.check import Together, marks_of, tallies, unit_key
 from perfdesk.filing import build
 from perfdesk.findings import FindingState, Level, Tally
 from tests.forms.clean_filings import shigu, yongxing
-from tests.scenario import SHIGU, YONGXING, form
+from tests.scenario import SHIGU, YONGXING, Member, check_dossier, form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

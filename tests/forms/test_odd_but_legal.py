@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perfdesk.check import Member, check_dossier
 from perfdesk.findings import Level
 from tests.forms.clean_filings import (
     INDICATORS,
@@ -25,7 +24,7 @@ from tests.forms.clean_filings import (
 )
 from tests.forms.clean_xuanen import DETAIL, LONG, PAST, YEARLY, funds, past, xuanen, yearly
 from tests.forms.judging import findings, told
-from tests.scenario import XINGLONG, XUANEN, form
+from tests.scenario import XINGLONG, XUANEN, Member, check_dossier, form
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
