@@ -181,9 +181,10 @@ class OpenWorkspace:
     def _withdraw(self, filing_id: int, finding: Finding) -> None:
         """Take back what was explained in other filings of a dossier."""
         for other in self.dossiers.explained_in(filing_id, finding.fingerprint):
-            session = self.open_filing(other)
-            session.withdraw(finding)
-            self.close_filing(other)
+            was_open = other in self.dossiers.sessions
+            self.open_filing(other).withdraw_here(finding)
+            if not was_open:
+                self.close_filing(other)
 
     def recount(self, filing_id: int) -> None:
         """Count what is found across a filing's dossier, for all filings that it names."""

@@ -232,10 +232,13 @@ class Session:
         if self._withdraw_beside and finding.fingerprint in self._reasons_beside:
             self._withdraw_beside(finding)
             self.look_around()
-        if finding.fingerprint not in self._reasons:
-            return
-        edits = reason_edit(finding, "", self._reasons)
-        self._commit(f"撤回说明 {finding.title}", edits, origin, "explain")
+        self.withdraw_here(finding, origin=origin)
+
+    def withdraw_here(self, finding: Finding, *, origin: str = "") -> None:
+        """Take back the explanation that this filing gives; what others say stays theirs."""
+        if finding.fingerprint in self._reasons:
+            edits = reason_edit(finding, "", self._reasons)
+            self._commit(f"撤回说明 {finding.title}", edits, origin, "explain")
 
     def earlier_reason(self, finding: Finding) -> Earlier | None:
         """Return the reason that was given before the text changed, or for last year's filing."""

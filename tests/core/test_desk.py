@@ -468,6 +468,25 @@ def test_an_explanation_is_taken_back_from_any_filing_it_is_about(
     assert of_dossier(desk, second) == ["explained"]
 
 
+def test_one_explained_in_several_filings_is_taken_back_in_all(desk: Desk, tmp_path: Path) -> None:
+    first, second = two_phones(desk, tmp_path)
+    session, other = desk.open_filing(first), desk.open_filing(second)
+    (phones,) = [one for one in session.open_findings() if one.elsewhere]
+    session.explain(phones, "两间办公室")
+    desk.recount(second)
+    (told,) = [one for one in other.report.findings if one.elsewhere]
+    other.explain(told, "两处办公，号码都对")
+    other.withdraw(next(one for one in other.report.findings if one.elsewhere))
+    assert of_dossier(desk, first) == of_dossier(desk, second) == ["failed"]
+    assert desk.open_filing(first) is session, "an open filing stays open"
+    session.edit(CellPath("填报人"), "另一人")
+    desk.close()
+    again = Desk.open(desk.path)
+    assert again.open_filing(first).text(CellPath("填报人")) == "另一人"
+    assert again.open_filing(first).explanations == again.open_filing(second).explanations == {}
+    again.close()
+
+
 def test_a_unit_written_two_ways_is_one_dossier(desk: Desk, tmp_path: Path) -> None:
     first = take_in(desk, tmp_path, 填报单位="石鼓区医保局")
     second = take_in(desk, tmp_path, 填报单位="石鼓区医疗保障局", 项目名称="医疗救助")
