@@ -46,8 +46,8 @@ class Total:
 
     @property
     def lacking(self) -> str:
-        """How many filings say no amount that can be read: `1 份没有填金额`; empty when all do."""
-        return f"{len(self.missing)} 份没有填金额" if self.missing else ""
+        """How many filings have no amount that can be read: `1 份金额没填或读不出`; empty when all do."""
+        return f"{len(self.missing)} 份金额没填或读不出" if self.missing else ""
 
     def __str__(self) -> str:
         """Say both, with a comma between."""

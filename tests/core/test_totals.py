@@ -50,7 +50,7 @@ def test_an_amount_that_is_not_known_is_never_nil() -> None:
     (total,) = check_all(members).totals
     assert total.data()["amount"] == "10"
     assert total.data()["missing"] == ["项目1", "项目2"]
-    assert "3 份，不少于 10 万元，2 份没有填金额" in total.text()
+    assert "3 份，不少于 10 万元，2 份金额没填或读不出" in total.text()
     (nothing,) = check_all([project(1, "")]).totals
     assert nothing.data()["amount"] == ""
 

@@ -77,11 +77,11 @@ def test_amounts_that_cannot_be_read_are_never_nil() -> None:
         own = [listed(number, amount=amount) for number, amount in enumerate(amounts)]
         return unit_row("2024", "某局", own, FORMS)
 
-    assert (row("约五百", "").note, row("约五百", "").below) == ("2 张", ("2 份没有填金额",))
+    assert (row("约五百", "").note, row("约五百", "").below) == ("2 张", ("2 份金额没填或读不出",))
     assert row("约五百", "88万元").note == "2 张 · 不少于 88 万元"
-    assert row("约五百", "88万元").below == ("1 份没有填金额",)
+    assert row("约五百", "88万元").below == ("1 份金额没填或读不出",)
     assert row("0.84", "8800元").note == "2 张 · 共 1.72 万元"
-    assert "没有填金额：医疗救助资金" in row("1", "").tip
+    assert "金额没填或读不出：医疗救助资金" in row("1", "").tip
 
 
 def test_a_unit_counts_what_its_filings_have_together() -> None:

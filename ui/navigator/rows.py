@@ -74,7 +74,7 @@ class UnitRow:
     @property
     def tip(self) -> str:
         """Everything in words, with the names of the filings that say no amount."""
-        missing = [f"没有填金额：{name}" for name in self.total.missing]
+        missing = [f"金额没填或读不出：{name}" for name in self.total.missing]
         return "\n".join([self.unit, self.note, "　".join(self.counts), *missing])
 
 
