@@ -46,7 +46,7 @@ class Total:
 
     @property
     def lacking(self) -> str:
-        """How many filings have no amount that can be read: `1 份金额没填或读不出`; empty when all do."""
+        """How many filings have no readable amount: `1 份金额没填或读不出`; empty when all do."""
         return f"{len(self.missing)} 份金额没填或读不出" if self.missing else ""
 
     def __str__(self) -> str:
