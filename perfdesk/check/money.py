@@ -61,6 +61,8 @@ _WHOLE = re.compile(
 _PART = re.compile(
     rf"(?P<each>每[^，,。、]{{0,6}})?(?P<part>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{_UNIT})(?P<per>/)?"
 )
+_FOR_EACH = re.compile(r"[每均][^，。；,;、\d]{0,8}$")
+"""What stands before money for one of many, whose parts are for one of many too."""
 _SENTENCE_END = re.compile(r"[。；;\n]")
 _SENTENCE = 200
 """Characters after 其中 in which its parts are looked for."""
@@ -116,7 +118,13 @@ def _unequal(
 ) -> dict[str, str] | None:
     """What is wrong with the parts; `outer` is the greatest whole that they may be parts of."""
     total = read_decimal(whole["whole"])
-    if total is None or not listed or any(one["each"] or one["per"] for one in listed):
+    if total is None or any(one["each"] or one["per"] for one in listed):
+        return None
+    if any(one.string.startswith("的", one.end()) for one in listed):
+        return None  # a share of it is meant: 520元的80%
+    if _FOR_EACH.search(whole.string, max(0, whole.start() - 12), whole.start()):
+        listed = [one for one in listed if one["unit"] == whole["unit"]]
+    if not listed:
         return None
     limit = Amount(total, whole["unit"]).yuan
     finest = max(_places(one["part"]) for one in listed)

@@ -16,6 +16,7 @@ from perfdesk.check.task import Draft, shown
 from perfdesk.check.told import same_amount
 from perfdesk.expression import CannotSay
 from perfdesk.findings import Mend
+from perfdesk.forms.model import FieldType
 from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal, squeeze
 
@@ -63,6 +64,8 @@ def product(task: Task) -> Iterator[Result]:
         yield CannotSay(f"“{name}”没有可读的金额，不能同人数和标准核对", ((name, ""),))
         return
     odd = _unfitting(counts, cost, amount, task.text(CellPath(name))) if amount.number else []
+    if odd and _beside_others(task, table, column, counts, cost, amount):
+        return
     if odd and not _told_as_part(task, amount, name, counts, cost):
         yield _product_draft(task, name, amount, odd, cost)
 
@@ -91,6 +94,38 @@ def _unfitting(
         if low is not None and low > amount.yuan and not _fits([least], cost, amount, written)
         else []
     )
+
+
+def _beside_others(
+    task: Task,
+    table: str,
+    column: str,
+    counts: Sequence[_Measured],
+    cost: _Measured,
+    amount: Amount,
+) -> bool:
+    """Whether money is left for other things, of which the form lists quantities too."""
+    high = _range(counts, cost.value)[1]
+    low = _range(counts, cost.value)[0]
+    made = high if high is not None else low
+    if made is None or made >= amount.yuan:
+        return False
+    levels = [
+        name for name, one in task.form.tables[table].columns.items() if one.type is FieldType.LEVEL
+    ]
+    own = {one.path.row for one in counts}
+    for row in task.rows(table):
+        reading = row.cells.get(column)
+        value = reading.value if reading else None
+        level = row.cells[levels[-1]].text if levels and levels[-1] in row.cells else ""
+        counted = (
+            isinstance(value, IndicatorValue)
+            and value.kind is ValueKind.QUANTITY
+            and value.unit not in {"", "%"}
+        )
+        if counted and row.id not in own and "数量" in level:
+            return True
+    return False
 
 
 def _measured(task: Task, table: str, column: str, names: str) -> Iterator[_Measured]:

@@ -65,6 +65,7 @@ def years(task: Task) -> Iterator[Result]:
             for one in mentions
             if one.year not in ongoing
             and abs(one.year - task.year) >= steps
+            and not (one.year > task.year and "长期" in path.field)
             and _odd_year(text, one, task.year, due=due)
         ]
         for year in dict.fromkeys(one.year for one in odd):

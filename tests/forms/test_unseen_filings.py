@@ -97,3 +97,9 @@ def test_slips_are_found_by_the_right_rule(place: int) -> None:
     assert [
         one for one in told(filing) if one not in before and one.split()[0] not in allowed
     ] == []
+
+
+@pytest.mark.parametrize("name", right())
+def test_right_filings_get_no_hint_of_money_or_years(name: str) -> None:
+    rules = {"R07b", "R26d", "R51"}
+    assert [one.say for one in findings(make(right()[name])) if one.rule in rules] == []
