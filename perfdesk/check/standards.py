@@ -44,7 +44,7 @@ def product(task: Task) -> Iterator[Result]:
     """Persons × standard (× months) is the money asked for (computed from filings).
 
     Compared as ranges: 不少于5000人 gives the least amount. Where several counts could be meant,
-    all between the least of them and their sum is taken as right; so is a product that the text
+    any of them, or their sum, that fits is taken as right; so is a product that the text
     tells as a part of the amount.
     """
     name = task.option("amount")
@@ -75,20 +75,17 @@ def _unfitting(
 ) -> Sequence[_Measured]:
     """The counts whose product cannot be the amount; none where some of them may make it up.
 
-    Where not all counts share words with the standard they may be of other things: whatever lies
-    between the least of them and their sum is then let pass.
+    Where not all counts share words with the standard they may be of other things: only the
+    least of them being too much already is then odd.
     """
     chosen = [group for size in range(1, len(counts) + 1) for group in combinations(counts, size)]
     if any(_fits(group, cost, amount, written) for group in chosen):
         return []
     of = pairs_of_signs(cost.name)
-    if all(of & pairs_of_signs(one.name) for one in counts):
+    if len(counts) == 1 or all(of & pairs_of_signs(one.name) for one in counts):
         return counts
     least = min(counts, key=lambda one: one.value.scaled[0])
     low = _range([least], cost.value)[0]
-    high = _range(counts, cost.value)[1]
-    if high is not None and high < amount.yuan:
-        return counts
     return (
         [least]
         if low is not None and low > amount.yuan and not _fits([least], cost, amount, written)
