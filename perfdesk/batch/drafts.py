@@ -43,7 +43,8 @@ def draft_json(draft: Draft) -> dict[str, Any]:
     old_name = cell_names(draft.member.form, draft.member.filing)
     data["review"] = review_json(form, filing, draft.carried.review)
     data["unplaced"] = [
-        {"cell": old_name(one.path), "text": one.text} for one in draft.carried.unplaced
+        {"cell": old_name(one.path), "text": one.text, "why": one.why}
+        for one in draft.carried.unplaced
     ]
     return data
 

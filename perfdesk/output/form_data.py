@@ -18,6 +18,11 @@ def form_json(form: Form) -> dict[str, Any]:
     return {
         **form_line(form),
         "version": form.version,
+        "title_field": form.title_field,
+        "year_field": form.year_field,
+        "code_field": form.code_field,
+        "unit_field": form.unit_field,
+        "amount_field": form.amount_field,
         "fields": [_field_json(one) for one in form.fields.values()],
         "tables": [
             {
@@ -32,8 +37,12 @@ def form_json(form: Form) -> dict[str, Any]:
                 "id": rule.id,
                 "title": rule.title,
                 "level": rule.level.value,
+                "category": rule.category.value if rule.category else "",
+                "scope": rule.scope,
+                "when": rule.when,
                 "check": rule.check,
                 "reader": rule.reader,
+                "options": dict(rule.options),
                 "basis": rule.basis,
             }
             for rule in form.rules
@@ -51,4 +60,7 @@ def _field_json(field: Field) -> dict[str, Any]:
         "required": field.required,
         "carry": field.carry.value,
         "carry_from": field.carry_from,
+        "calc": field.calc,
+        "align": field.align.value,
+        "max_chars": field.max_chars,
     }

@@ -117,7 +117,8 @@ def test_carry_into_another_form_lists_what_found_no_place(call: Any, tmp_path: 
     (filing,) = carried.data["filings"]
     assert filing["form"] == "shigu-target-2023"
     assert filing["values"]["项目年度绩效目标"].startswith("完成城镇职工")
-    assert {"cell": "项目起止时间", "text": "2021.1.1-2020.12.31"} in filing["unplaced"]
+    span = {"cell": "项目起止时间", "text": "2021.1.1-2020.12.31", "why": ""}
+    assert span in filing["unplaced"]
     review = {item["cell"]: item for item in filing["review"]}
     assert "由“填表人”栏转来" in review["填报人"]["why"]
     told = call(*words).out
@@ -159,6 +160,12 @@ def test_export_and_print_write_whole_files(call: Any, tmp_path: Path) -> None:
 def test_forms_can_be_listed_shown_and_linted(call: Any) -> None:
     listed = call("forms", "list", "--json").data["forms"]
     assert {"shigu-target-2023", "yongxing-target-2017"} <= {one["id"] for one in listed}
+    shown = call("forms", "show", "xinglong-target-2021").data
+    assert (shown["year_field"], shown["code_field"]) == ("", "项目编码")
+    assert {one["align"] for one in shown["fields"]} == {"", "right"}
+    plan = next(one for one in shown["rules"] if one["reader"] == "payment_plan")
+    assert plan["options"] == {"fields": "3月底、6月底、10月底、12月底"}
+    assert (plan["category"], plan["scope"]) == ("其他", "filing")
     shown = call("forms", "show", "shigu-target-2023").data
     assert {one["name"] for one in shown["fields"]} >= {"资金总额", "填报日期"}
     assert len(shown["rules"]) >= 12
