@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from perfdesk.errors import FormProblem
@@ -224,17 +225,20 @@ def _substitute(value: Any, bind: Bind, key: str) -> Any:
 
 
 def _fill(text: str, bind: Bind, *, quoted: bool) -> str:
-    singles = {name: value for name, value in bind.items() if isinstance(value, str)}
-    if not singles:
-        return text
-    longest_first = sorted(singles, key=len, reverse=True)
-    pattern = "|".join(re.escape(name) for name in longest_first)
-
     def put(found: re.Match[str]) -> str:
-        value = singles[found[1]]
+        value = bind[found[1]]
+        if not isinstance(value, str):
+            return found[0]
         return ".".join(_identifier(part) for part in value.split(".")) if quoted else value
 
-    return re.sub(rf"\$({pattern})", put, text)
+    return _places(tuple(bind)).sub(put, text) if bind else text
+
+
+@lru_cache(maxsize=64)
+def _places(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds `$name` for each name, the longest that fits."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\$({'|'.join(map(re.escape, longest_first))})")
 
 
 def _identifier(name: str) -> str:
