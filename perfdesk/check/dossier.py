@@ -93,6 +93,9 @@ class Together:
             if seen is None or seen[0] is not form or seen[1] is not filing:
                 self._seen[key] = (form, filing)
                 self.put(key, marks_of(form, filing))
+        if list(self._marks) != list(members):
+            self._marks = {key: self._marks[key] for key in members}
+            self._judged.clear()
 
     def report(self, explanations: Mapping[str, str] | None = None) -> Report:
         """Judge the topics that have changed; one filing alone has nothing to agree with."""
@@ -102,15 +105,23 @@ class Together:
         for topic, of_topic in self._topics.items():
             if topic not in self._judged:
                 self._judged[topic] = _judge(of_topic, place) if len(of_topic) > 1 else None
-        found = [one for one in self._judged.values() if one]
+        # In the order of filings, rules and cells, whichever was edited or judged last.
+        found = sorted(
+            ((topic, one) for topic, one in self._judged.items() if one),
+            key=lambda pair: (place[pair[1].filing], self._place_of(pair[0], pair[1].filing)),
+        )
         told: dict[tuple[str, frozenset[Place]], Finding] = {}
-        for finding in sorted(found, key=lambda one: place[one.filing]):
+        for _topic, finding in found:
             told.setdefault((finding.rule, frozenset(places_of(finding))), finding)
         return Report(
             tuple(_explained(one, explanations or {}) for one in told.values()),
             sum(1 for number in self._rules.values() if number > 0),
             0,
         )
+
+    def _place_of(self, topic: Topic, key: str) -> int:
+        marks = enumerate(self._marks[key])
+        return next(place for place, (rule, mark) in marks if (rule.id, mark.topic) == topic)
 
 
 def _judge(
