@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 AMOUNT = CellPath("资金总额")
-PLAN = "项目实施进度计划"
+PLAN, AIMS = "项目实施进度计划", "项目年度绩效指标"
 
 
 class Clerk:
@@ -156,6 +156,22 @@ def test_what_is_proposed_is_taken_with_f7_and_undone(clerk: Clerk) -> None:
     assert clerk.session.text(finding.mend.path) == finding.mend.text
     clerk.press(Key.Key_Z, Mod.ControlModifier)
     assert clerk.session.text(finding.mend.path) != finding.mend.text
+
+
+def test_f7_in_a_cell_with_another_writing_is_for_that_cell(clerk: Clerk) -> None:
+    finding = next(one for one in clerk.loud() if one.mend)
+    row = clerk.session.filing.row_ids(AIMS)[0]
+    value = CellPath(AIMS, row, "指标值")
+    clerk.session.edit(value, "95%以上")
+    clerk.window.bench.show_finding(finding)
+    paper = clerk.window.centre.paper
+    assert finding.mend
+    assert paper
+    paper.focus_cell(value)
+    before = clerk.session.text(finding.mend.path)
+    clerk.press(Key.Key_F7)
+    assert clerk.session.text(value) == "≥95%"
+    assert clerk.session.text(finding.mend.path) == before
 
 
 def test_a_reason_is_there_after_a_restart_and_offered_elsewhere(clerk: Clerk) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PLAN = "项目实施进度计划"
 AIMS = "项目年度绩效指标"
+TAOJIANG = "taojiang-target-2021"
 
 
 @pytest.fixture
@@ -37,6 +38,11 @@ def paper(qtbot: QtBot) -> Open:
         return PaperBench(qtbot, scenario or Scenario(form(SHIGU)), width)
 
     return open_paper
+
+
+def shown_texts(bench: PaperBench) -> dict[CellPath, str]:
+    assert bench.view.sheet
+    return {path: bench.view.shown(slot) for path, slot in bench.view.sheet.slots.items()}
 
 
 def carried() -> Scenario:
@@ -558,6 +564,17 @@ def test_the_live_editor_wraps_as_the_paper_does(paper: Open) -> None:
     for text in texts:
         bench = paper(Scenario(form(SHIGU)).fill("项目立项依据", text)).go("项目立项依据")
         assert bench.view.editor.height() == bench.view.editor.lines * bench.view.editor.face_line
+
+
+def test_a_cell_entered_from_one_of_another_size_keeps_its_text(paper: Open) -> None:
+    scenario = Scenario(form(TAOJIANG))
+    bench = paper(scenario.fill_all({"年度": "2022", "项目名称": "稽核", "日期": "2021.10.29"}))
+    before = shown_texts(bench)
+    for cell in ("项目名称", "年度", "日期", "年度", "项目名称"):
+        bench.go(cell)
+        bench.qtbot.wait(1)
+        assert bench.view.editor.text == bench.text(cell)
+    assert shown_texts(bench) == before
 
 
 def test_zoom_and_font_size(paper: Open) -> None:

@@ -51,6 +51,7 @@ class CellEditor(QTextEdit):
         self._face: Face | None = None
         self._known = ""
         self._quiet = False
+        self._opening = False
         self._writing = False
         self._replaces = True
         self.fresh = False
@@ -90,8 +91,10 @@ class CellEditor(QTextEdit):
     def open(self, text: str, face: Face, align: Align, *, replaces: bool) -> None:
         """Show the text of a cell, at rest; `replaces`: typing then begins a new text."""
         self._replaces = replaces
+        self._opening = True  # the text is still the last cell's: its size is no news of this one
         self.dress(face, align)
         self.put(text)
+        self._opening = False
         self.rest()
 
     def dress(self, face: Face, align: Align) -> None:
@@ -291,4 +294,5 @@ class CellEditor(QTextEdit):
             self.typed.emit()
 
     def _hear_size(self) -> None:
-        self.resized.emit()
+        if not self._opening:
+            self.resized.emit()

@@ -111,9 +111,11 @@ class PaperView(OfferingPaper):
         return False
 
     def claims_key(self, event: QKeyEvent) -> bool:
-        """Claim Alt+Down where a list or a calendar opens; elsewhere it moves rows."""
-        alone = event.modifiers() & HELD == Qt.KeyboardModifier.AltModifier
-        focus = self.looks.focus
+        """Claim Alt+Down where a list opens, and F7 where the cell's own writing is offered."""
+        held, focus = event.modifiers() & HELD, self.looks.focus
+        if event.key() == Qt.Key.Key_F7:
+            return held == Qt.KeyboardModifier.NoModifier and bool(self.aid.normal())
+        alone = held == Qt.KeyboardModifier.AltModifier
         return bool(alone and event.key() == Qt.Key.Key_Down and focus and opens_list(focus))
 
     def event(self, event: QEvent) -> bool:
