@@ -24,13 +24,15 @@ class Changes:
     """Tables whose rows came, went or moved."""
     origin: str
     """Whoever asked for the change, so that it can ignore its own echo."""
+    rewritten: bool = False
+    """Whether a paper printed before says something else now; a reason changes no paper."""
 
 
 def changes_of(
     steps: Iterable[Transaction], calculated: Iterable[CellPath], origin: str
 ) -> Changes:
     """Return what some steps changed, with the cells that were calculated anew."""
-    cells, tables = set(calculated), set()
+    steps, cells, tables = tuple(steps), set(calculated), set()
     for edit in (edit for step in steps for edit in step.edits):
         match edit:
             case CellEdit():
@@ -39,7 +41,8 @@ def changes_of(
                 tables.add(edit.table)
             case ReasonEdit():
                 cells.update(edit.cells)
-    return Changes(frozenset(cells), frozenset(tables), origin)
+    rewritten = any(not isinstance(edit, ReasonEdit) for step in steps for edit in step.edits)
+    return Changes(frozenset(cells), frozenset(tables), origin, rewritten)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfdesk.findings import NO_TALLY, Tally
-from perfdesk.store.records import Summary
+from perfdesk.store.records import FilingStatus, Summary
 from perfdesk.years import years_in
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ def as_it_stands(line: Listed, standing: Standing) -> Listed:
         year=line.year if standing.year is None else shown,
         unit=unit,
     )
+
+
+def rewritten(line: Listed) -> Listed:
+    """Return a line after its filing was changed: a printed one is a draft again."""
+    printed, draft = FilingStatus.PRINTED.chinese, FilingStatus.DRAFT.chinese
+    return replace(line, status=draft) if line.status == printed else line
 
 
 def with_standing(line: Listed, standing: Standing) -> Listed:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ui.bench import Notice
 
 _STAYS_MS = 7000
+"""How long something that can be acted on stays."""
+_READ_MS, _READ_MS_EACH = 2500, 120
+"""How long a mere sentence stays, and longer for each character: it lies over the paper's foot."""
 _FROM_FOOT = 24
 _INK = "#22343c"
 
@@ -78,7 +81,8 @@ class Toast(QFrame):
         if notice.stays:
             self._clock.stop()
         else:
-            self._clock.start(_STAYS_MS + 60 * len(notice.text))
+            least = _STAYS_MS if notice.action else 0
+            self._clock.start(max(least, _READ_MS + _READ_MS_EACH * len(notice.text)))
 
     def _act(self) -> None:
         self.hide()

@@ -187,6 +187,23 @@ def test_what_is_typed_shows_at_once_without_a_new_list(qtbot: QtBot, metrics: M
     assert isinstance(navigator.model.rows[2], FilingRow)
 
 
+def test_a_printed_filing_is_a_draft_again_once_it_is_edited(
+    qtbot: QtBot, metrics: Metrics
+) -> None:
+    work = scenario()
+    bench, desk = bench_with(metrics, work)
+    desk.rows = [listed(1, status="已打印")]
+    bench.list_anew()
+    navigator = Navigator(bench)
+    qtbot.addWidget(navigator)
+    navigator.read_anew()
+    finding = work.session.open_findings()[0]
+    work.session.explain(finding, "已向财政局报告")
+    assert navigator._listing[0].status == "已打印"
+    work.fill("联系电话", "8170009")
+    assert navigator._listing[0].status == "草稿"
+
+
 def test_what_an_edit_finds_in_other_filings_shows_at_once(qtbot: QtBot, metrics: Metrics) -> None:
     work = scenario()
     bench, desk = bench_with(metrics, work)

@@ -577,6 +577,16 @@ def test_a_cell_entered_from_one_of_another_size_keeps_its_text(paper: Open) -> 
     assert shown_texts(bench) == before
 
 
+def test_enter_goes_from_amount_to_amount_past_what_the_form_prints(paper: Open) -> None:
+    bench = paper(Scenario(form("xuanen-target-2020")))
+    bench.go("项目资金来源[1].金额").press(Key.Key_Return)
+    assert bench.here == "项目资金来源[2].金额"
+    bench.press(Key.Key_Backtab, SHIFT)
+    assert bench.here == "项目资金来源[1].金额"
+    bench.press(Key.Key_Left)
+    assert bench.here == "项目资金来源[1].来源项目"
+
+
 def test_zoom_and_font_size(paper: Open) -> None:
     bench = paper()
     sizes: list[float] = []

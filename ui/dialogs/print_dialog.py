@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import SignalInstance
+    from PySide6.QtGui import QShowEvent
 
     from perfdesk.desk import Desk
     from perfdesk.layout.pages import Pages
@@ -278,11 +279,19 @@ class PrintDialog(QDialog):
         self._column.activate()
         screen = self.screen().availableGeometry()
         words = self._says.heightForWidth(self._sight.viewport().width()) + 2
-        self._sight.setFixedHeight(min(words, int(screen.height() * _SAID_SHARE)))
+        room = int(screen.height() * _SAID_SHARE)
+        scrolls = Qt.FocusPolicy.StrongFocus if words > room else Qt.FocusPolicy.NoFocus
+        self._sight.setFocusPolicy(scrolls)  # Tab stops only where keys can do something
+        self._sight.setFixedHeight(min(words, room))
         self._column.activate()
         wanted = self._column.totalHeightForWidth(self.width())
         self.resize(self.width(), min(wanted, screen.height()))
         self.move(self.x(), max(screen.top(), min(self.y(), screen.bottom() - self.height())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit once more: before it was seen, its widths were guesses."""
+        super().showEvent(event)
+        self._fit()
 
     def _show_pages(self) -> None:
         missing = self._pages.missing if self._pages else ()

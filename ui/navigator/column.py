@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QMenu, QVBoxLayout
 
-from perfdesk.listing import as_it_stands, with_among
+from perfdesk.listing import as_it_stands, rewritten, with_among
 from ui.navigator.drawing import RowDelegate
 from ui.navigator.list import RowList, RowModel
 from ui.navigator.rows import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from perfdesk.desk import Listed
     from perfdesk.forms.model import Form
+    from perfdesk.journal import Changes
     from ui.bench import Bench
     from ui.theme import Metrics
 
@@ -67,7 +68,7 @@ class Navigator(QFrame):
         bench.listed.connect(self.read_anew)
         bench.opened.connect(self._forget)
         bench.turned.connect(self._show_current)
-        bench.changed.connect(self._update_current)
+        bench.changed.connect(self._take_changes)
         bench.resized.connect(self.set_metrics)
 
     def _lay_out(self) -> None:
@@ -178,7 +179,10 @@ class Navigator(QFrame):
                 return place
         return -1
 
-    def _update_current(self) -> None:
+    def _take_changes(self, changes: Changes) -> None:
+        self._update_current(edited=changes.rewritten)
+
+    def _update_current(self, *, edited: bool = False) -> None:
         desk, filing_id = self._bench.desk, self._bench.filing_id
         now = self._bench.standing
         if now is None or desk is None:
@@ -187,7 +191,8 @@ class Navigator(QFrame):
         changed: dict[int, Listed] = {}
         for one in self._listing:
             if one.id == filing_id:
-                changed[one.id] = as_it_stands(one, now)
+                line = as_it_stands(one, now)
+                changed[one.id] = rewritten(line) if edited else line
             elif one.id in amongs:
                 changed[one.id] = with_among(one, amongs[one.id])
         self._show_changed(

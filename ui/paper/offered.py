@@ -59,8 +59,10 @@ class OfferingPaper(EditingPaper):
         return self.picker.bar.choose(by)
 
     def offer(self) -> bool:
-        """Open the calendar or the list of what may be picked; False when there is nothing."""
-        return self.picker.open()
+        """Open the calendar or the list of what may be picked, or say that there is nothing."""
+        if not self.picker.open():
+            self.message.emit("这一格没有可挑的内容，直接填就行")
+        return True
 
     def offer_list(self) -> bool:
         """Open the calendar or the list where the kind of cell has one; else False."""
