@@ -585,6 +585,8 @@ def test_enter_goes_from_amount_to_amount_past_what_the_form_prints(paper: Open)
     assert bench.here == "项目资金来源[1].金额"
     bench.press(Key.Key_Left)
     assert bench.here == "项目资金来源[1].来源项目"
+    bench.type("x").press(Key.Key_Return).press(Key.Key_Backtab, SHIFT)
+    assert bench.here == "项目资金来源[1].来源项目"
 
 
 def test_zoom_and_font_size(paper: Open) -> None:

@@ -74,7 +74,7 @@ class EditingPaper(LivePaper):
 
     def begin(self) -> bool:
         """Go to the first cell to fill that is still empty."""
-        slots = moves.tab_order(self.sheet) if self.sheet else ()
+        slots = moves.tab_order(self.sheet, self.shown) if self.sheet else ()
         empty = next((slot for slot in slots if not self.shown(slot)), None)
         return empty is not None and self.focus_cell(empty.path)
 

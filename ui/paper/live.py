@@ -6,6 +6,7 @@ change shows at once; the paper's own echo is ignored.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -14,7 +15,7 @@ from perfdesk.errors import PerfDeskError
 from perfdesk.filing import CellState
 from ui.bridge import Bridge
 from ui.paper.focus import FocusedPaper
-from ui.paper.sheet import NEW_ROW, Slot
+from ui.paper.sheet import NEW_ROW
 from ui.paper.writing import write_texts
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from perfdesk.cells import CellPath
     from perfdesk.session import Changes, Session
+    from ui.paper.sheet import Slot
     from ui.paper.writing import Writing
     from ui.theme import Metrics
 
@@ -137,7 +139,7 @@ class LivePaper(FocusedPaper):
         focus = self.looks.focus
         if focus and focus.path.row.startswith(NEW_ROW):
             path = writing.path(focus.path)
-            self.looks.focus = Slot(path, focus.field, focus.blank, focus.twins)
+            self.looks.focus = replace(focus, path=path)
             if self.pending:
                 self.pending = (path, self.pending[1])
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from perfdesk.cells import CellPath
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ui.paper.geometry import Geometry
     from ui.paper.sheet import Sheet, Slot
+
+    Shown = Callable[[Slot], str]
 
 _ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _INSIDE = 12
@@ -20,14 +22,18 @@ _INSIDE = 12
 _DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-def tab_order(sheet: Sheet) -> tuple[Slot, ...]:
-    """Return the cells that Tab and Enter visit: all that are typed, without printed levels."""
-    return tuple(slot for slot in sheet.in_order() if slot.editable and not slot.given)
+def tab_order(sheet: Sheet, shown: Shown) -> tuple[Slot, ...]:
+    """Return the cells that Tab and Enter visit: all to be typed, past the words of the form."""
+    return tuple(
+        slot
+        for slot in sheet.in_order()
+        if slot.editable and not slot.given and not (slot.presets and shown(slot) in slot.presets)
+    )
 
 
-def following(sheet: Sheet, slot: Slot | None, by: int) -> Slot | None:
+def following(sheet: Sheet, shown: Shown, slot: Slot | None, by: int) -> Slot | None:
     """Return the next (1) or previous (-1) cell to fill; None at the end of the form."""
-    order = tab_order(sheet)
+    order = tab_order(sheet, shown)
     if slot is None:
         return order[0 if by > 0 else -1] if order else None
     everything = sheet.in_order()
@@ -37,7 +43,7 @@ def following(sheet: Sheet, slot: Slot | None, by: int) -> Slot | None:
     return next((one for one in rest if one in stops), None)
 
 
-def beside(sheet: Sheet, places: Geometry, slot: Slot, key: Qt.Key) -> Slot | None:
+def beside(sheet: Sheet, shown: Shown, places: Geometry, slot: Slot, key: Qt.Key) -> Slot | None:
     """Return the cell to which an arrow key leads."""
     here = places.slot_rect(slot.path)
     if key in _ACROSS:
@@ -50,7 +56,7 @@ def beside(sheet: Sheet, places: Geometry, slot: Slot, key: Qt.Key) -> Slot | No
             and (rect.center().x() - here.center().x()) * by > 0
         ]
         nearest = min(level, key=lambda found: found[0], default=None)
-        return nearest[1] if nearest else following(sheet, slot, by)
+        return nearest[1] if nearest else following(sheet, shown, slot, by)
     down = _DOWN[key] > 0
     column = here.left() + min(here.width() // 2, _INSIDE)
     best: tuple[tuple[int, int], Slot] | None = None

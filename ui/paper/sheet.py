@@ -34,7 +34,9 @@ class Slot:
     twins: tuple[CellPath, ...] = ()
     """The cells of further rows that print merged with this one."""
     given: bool = False
-    """Printed by the form itself: a level of a tree with its rows, or a preset text left as is."""
+    """A level of an indicator tree in a table whose rows the form prints, level and all."""
+    presets: frozenset[str] = frozenset()
+    """What new rows say here: words of the form like a label, as long as they are left as is."""
 
     @property
     def exists(self) -> bool:
@@ -186,12 +188,6 @@ class _Gathered:
         content = Content(parts, kind, cell.record is not None)
         return Cell(content, cell.row, cell.column, cell.rows, cell.columns)
 
-    def _is_preset(self, path: CellPath) -> bool:
-        """Tell whether a cell says what a new form's row says there."""
-        preset = self.form.tables[path.field].preset
-        text = self.filing.text(path) if preset else ""
-        return bool(text) and any(row.get(path.column) == text for row in preset)
-
     def _part(self, piece: Piece, key: str, merged: tuple[str, ...]) -> Part:
         if isinstance(piece, str):
             return piece
@@ -202,10 +198,10 @@ class _Gathered:
             twins = tuple(CellPath(piece.field, row, piece.column) for row in merged)
             path = CellPath(piece.field, key, piece.column)
             table = self.form.tables[piece.field]
-            printed = table.skeleton or bool(table.preset) or piece.merge
-            level = definition.type is FieldType.LEVEL and printed
-            given = level or self._is_preset(path)
-            slot = Slot(path, definition, piece, twins, given=given)
+            given = table.skeleton or bool(table.preset) or piece.merge
+            level = definition.type is FieldType.LEVEL
+            presets = frozenset(row[piece.column] for row in table.preset if piece.column in row)
+            slot = Slot(path, definition, piece, twins, given=level and given, presets=presets)
             self.columns.setdefault(piece.field, {})[piece.column] = None
         if not piece.echo:
             for path in (slot.path, *slot.twins):

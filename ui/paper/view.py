@@ -59,7 +59,7 @@ class PaperView(OfferingPaper):
         self.flush()
         self.select_none()
         start = None if from_end else self.looks.focus
-        slot = moves.following(self.sheet, start, by) if self.sheet else None
+        slot = moves.following(self.sheet, self.shown, start, by) if self.sheet else None
         if slot is not None:
             self.focus_slot(slot)
         elif by > 0 and self.sheet:
@@ -80,7 +80,7 @@ class PaperView(OfferingPaper):
         focus = self.looks.focus
         if focus is None or self.sheet is None or self.geometry_of is None:
             return None
-        return moves.beside(self.sheet, self.geometry_of, focus, key)
+        return moves.beside(self.sheet, self.shown, self.geometry_of, focus, key)
 
     def extend(self, key: Qt.Key) -> bool:
         """Select the cells of a table as far as the one beside the focused one."""
