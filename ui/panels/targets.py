@@ -28,12 +28,18 @@ class Target:
 
 
 def targets_of(finding: Finding, session: Session) -> Iterator[Target]:
-    """Yield every cell of a finding; equal names are told apart by their rows."""
-    names = [link_label(session, path) for path in finding.cells]
+    """Yield every cell of a finding; equal names are told apart by their tables or rows."""
+    tables = {path.field for path in finding.cells if path.column}
+    names = [
+        f"{path.field} {link_label(session, path)}"
+        if path.column and len(tables) > 1
+        else link_label(session, path)
+        for path in finding.cells
+    ]
     often = Counter(names)
     for path, name in zip(finding.cells, names, strict=True):
         place = row_place(session, path) if often[name] > 1 else 0
-        yield Target("", path, f"{name} 第{place}行" if place else name, session.text(path))
+        yield Target("", path, f"{name} 第 {place} 行" if place else name, session.text(path))
     for key, path in finding.elsewhere:
         name, value = elsewhere_label(session, key, path)
         yield Target(key, path, name, value)
