@@ -238,8 +238,10 @@ class MainWindow(QWidget):
             if self.body.indexOf(page) < 0:
                 self.body.addWidget(page)
             self.body.setCurrentWidget(page)
+            self.state_line.say_instead("原文件会原样留存在工作区里")
 
     def _show_columns(self) -> None:
+        self.state_line.say_instead("")
         self.body.setCurrentWidget(self._columns)
 
     # --- Qt --------------------------------------------------------------------------------

@@ -181,6 +181,21 @@ def test_a_file_with_many_filings_shows_each(page: IntakePage) -> None:
     assert second.wanted
 
 
+def test_keys_lead_from_table_to_table(page: IntakePage) -> None:
+    entry = page.start([Path("去年.docx")])[0]
+    entry.state = FileState.READ
+    entry.drafts = [draft(), draft(项目名称="养老补助"), draft(项目名称="就业补助")]
+    page.refresh()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    seen = []
+    keys = [Qt.Key.Key_PageDown] * 3 + [Qt.Key.Key_PageUp]
+    for key in keys:
+        QTest.keyClick(QApplication.focusWidget() or page, key, ctrl)
+        assert page._draft
+        seen.append(page._draft.title)
+    assert seen == ["养老补助", "就业补助", "就业补助", "养老补助"]
+
+
 def test_a_file_that_cannot_be_read_says_why(page: IntakePage) -> None:
     (entry,) = page.start([Path("坏.docx")])
     entry.state, entry.problem = FileState.BAD, "这是扫描图片，没有文字。"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -171,6 +171,7 @@ class IntakePage(QFrame):
         head.addWidget(name, 1)
         if button:
             head.addWidget(button)
+        head.addStrut(self._wanted.sizeHint().height())  # both cards have heads of one height
         line = QFrame()
         line.setFixedHeight(1)
         line.setStyleSheet("background: #d9d6cf;")
@@ -271,6 +272,19 @@ class IntakePage(QFrame):
         self._fill_files()
         self._show_draft()
 
+    def _step(self, by: int) -> None:
+        """Show the next table that was read, or the one before."""
+        drafts = [(entry, one) for entry in self.batch.files for one in entry.drafts]
+        here = next((at for at, (_, one) in enumerate(drafts) if one is self._draft), 0)
+        if 0 <= here + by < len(drafts):
+            self._choose(*drafts[here + by])
+            self._list_in_view()
+
+    def _list_in_view(self) -> None:
+        row = next((row for row, _, draft in self._entries if draft is self._draft), None)
+        if row is not None:
+            QTimer.singleShot(0, row, lambda: self._files.ensureWidgetVisible(row, 0, 20))
+
     # --- one filing ------------------------------------------------------------------------
 
     def _show_draft(self) -> None:
@@ -323,11 +337,14 @@ class IntakePage(QFrame):
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes everything in, Esc gives the import up."""
+        """Enter takes everything in, Esc gives the import up, Ctrl+PgDown shows the next table."""
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.take_and_carry.isEnabled():
                 self.taken.emit(self.year.year)
             case Qt.Key.Key_Escape:
                 self.given_up.emit()
+            case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp as key if ctrl:
+                self._step(1 if key == Qt.Key.Key_PageDown else -1)
             case _:
                 super().keyPressEvent(event)

@@ -171,6 +171,8 @@ class Navigator(QFrame):
             return
         index = self.model.index(place)
         choice.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if isinstance(self.model.rows[place - 1], UnitRow):
+            self.view.scrollTo(self.model.index(max(place - 2, 0)))  # the sums above it, too
         self.view.scrollTo(index)
 
     def _place(self, filing_id: int) -> int:

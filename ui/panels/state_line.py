@@ -87,6 +87,7 @@ class StateLine(QFrame):
         super().__init__()
         self.setProperty("kind", "status")
         self._bench = bench
+        self._instead = ""
         self._saved = QLabel()
         self._saved.setTextFormat(Qt.TextFormat.PlainText)
         self._retry = link("重试", self._try_again, "再保存一次")
@@ -185,9 +186,14 @@ class StateLine(QFrame):
 
     # --- the rest --------------------------------------------------------------------------
 
+    def say_instead(self, words: str) -> None:
+        """Say something in place of the filing in hand while it is out of sight; "" ends that."""
+        self._instead = words
+        self.refresh()
+
     def refresh(self) -> None:
         """Show the numbers and the money of the filing in hand."""
-        session = self._bench.session
+        session = None if self._instead else self._bench.session
         counts = (self._errors, self._warnings, self._waiting)
         for widget in counts:
             widget.setVisible(session is not None)
@@ -202,7 +208,7 @@ class StateLine(QFrame):
 
     def _show_money(self) -> None:
         session = self._bench.session
-        text = money_words(session, self._bench.cell) if session else ""
+        text = self._instead or (money_words(session, self._bench.cell) if session else "")
         if text != self._money.text():
             self._money.setText(text)
             self._money.setToolTip(text)

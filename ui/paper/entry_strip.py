@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QToolButton,
@@ -112,13 +111,14 @@ class EntryStrip(QFrame):
             top.addLayout(part)
         top.setSpacing(px(8 if wide else 4))
         rows.addLayout(top)
-        grid = QGridLayout()
-        grid.setSpacing(px(4))
         a_row = _CHIPS_A_ROW if wide else _CHIPS_A_ROW // 2
-        for place, chip in enumerate(self._chips):
-            grid.addWidget(chip, place // a_row, place % a_row)
-        grid.setColumnStretch(a_row, 1)
-        rows.addLayout(grid)
+        for first in range(0, len(self._chips), a_row):
+            line = QHBoxLayout()
+            line.setSpacing(px(4))
+            for chip in self._chips[first : first + a_row]:
+                line.addWidget(chip)
+            line.addStretch(1)
+            rows.addLayout(line)
         rows.addWidget(self._result)
         self._keys.setStyleSheet(f"color: {QUIET};")
         rows.addWidget(self._keys)

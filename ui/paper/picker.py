@@ -78,15 +78,18 @@ class Picker:
         hand = paper.in_hand()
         if hand is None or hand.session.read_only:
             return False
-        corner = paper.slot_rect(hand.slot).bottomLeft() + QPoint(0, 2)
-        place = paper.viewport().mapToGlobal(corner)
+        rect = paper.slot_rect(hand.slot)
+        place = paper.viewport().mapToGlobal(rect.bottomLeft() + QPoint(0, 2))
         text = paper.shown(hand.slot)
         if has_calendar(hand.slot):
             self._open_calendar(place, text)
             return True
         offers = offers_for(hand.session, hand.slot, text, self._phrases)
         if offers:
-            offer_menu(paper, offers, self._take_offer).popup(place)
+            menu = offer_menu(paper, offers, self._take_offer)
+            if place.y() + menu.sizeHint().height() > paper.screen().availableGeometry().bottom():
+                place.setY(place.y() - rect.height() - menu.sizeHint().height() - 4)
+            menu.popup(place)
         return bool(offers)
 
     def _open_calendar(self, place: QPoint, text: str) -> None:
