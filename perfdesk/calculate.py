@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from perfdesk.expression import Answer
     from perfdesk.filing import Filing
     from perfdesk.forms.model import Field, Form
+    from perfdesk.values import Unreadable, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class RowReading:
     cells: Mapping[str, Reading]
     filled: bool
     """Whether anything but levels and numbering stands in the row."""
+
+    def text(self, column: str) -> str:
+        """Return what is written in a column; empty where it is blank or not there."""
+        return self.cells[column].text if column in self.cells else ""
+
+    def value(self, column: str) -> Value | Unreadable | None:
+        """Return what a column means; None where it is blank or not there."""
+        return self.cells[column].value if column in self.cells else None
 
 
 @dataclass(frozen=True, slots=True)

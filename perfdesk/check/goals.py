@@ -70,7 +70,7 @@ def _values(task: Task, option: str) -> dict[str, list[Decimal]]:
     table, _, column = option.partition(".")
     found: dict[str, list[Decimal]] = {}
     for row in task.rows(table) if column else ():
-        value = row.cells[column].value if column in row.cells else None
+        value = row.value(column)
         if isinstance(value, IndicatorValue) and value.kind is ValueKind.QUANTITY:
             number, unit = value.scaled
             if unit not in {"", "%"} and not value.per:
@@ -107,8 +107,8 @@ def goal_operator(task: Task) -> Iterator[Result]:
             facts = {
                 "栏目": task.label(path),
                 "原文": shown(goal.text),
-                "内容": shown(_row_text(row, content)),
-                "指标值": shown(_row_text(row, value)),
+                "内容": shown(row.text(content)),
+                "指标值": shown(row.text(value)),
                 "建议": written,
             }
             yield Draft((cell, path), facts, Mend(cell, written), detail=goal.clause + goal.text)
@@ -122,11 +122,6 @@ def _figures(text: str) -> Iterator[tuple[Decimal, str]]:
             yield (number * 10_000, "") if sign == "万" else (number, sign)
 
 
-def _row_text(row: RowReading, column: str) -> str:
-    reading = row.cells.get(column)
-    return reading.text if reading else ""
-
-
 def _measuring_row(
     task: Task, goal: Goal, table: str, content: str, value: str
 ) -> RowReading | None:
@@ -137,7 +132,7 @@ def _measuring_row(
         if isinstance(read, IndicatorValue) and read.kind is ValueKind.QUANTITY:
             number, unit = read.scaled
             if number == goal.number and unit == goal.unit:
-                likely.append((_overlap(goal.clause, _row_text(row, content)), row, read))
+                likely.append((_overlap(goal.clause, row.text(content)), row, read))
     if not likely:
         return None
     score, row, best = max(likely, key=lambda one: one[0])

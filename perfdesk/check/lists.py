@@ -98,11 +98,7 @@ def _list(task: Task, option: str) -> tuple[list[_Indicator], _Columns]:
     tree = task.form.trees.get(table.tree)
     found = []
     for row in task.rows(table.name):
-        level = squeeze(_text(row, second[2]))
+        level = squeeze(row.text(second[2]))
         own = standard_name(tree, level) if tree and level else None
-        found.append(_Indicator(squeeze(_text(row, name[2])), level, own or level, row))
+        found.append(_Indicator(squeeze(row.text(name[2])), level, own or level, row))
     return found, (table.name, (name[2], second[2]))
-
-
-def _text(row: RowReading, column: str) -> str:
-    return row.cells[column].text if column in row.cells else ""

@@ -112,9 +112,8 @@ def _beside_others(
     ]
     own = {one.path.row for one in counts}
     for row in task.rows(table):
-        reading = row.cells.get(column)
-        value = reading.value if reading else None
-        level = row.cells[levels[-1]].text if levels and levels[-1] in row.cells else ""
+        value = row.value(column)
+        level = row.text(levels[-1]) if levels else ""
         counted = (
             isinstance(value, IndicatorValue)
             and value.kind is ValueKind.QUANTITY
@@ -127,11 +126,10 @@ def _beside_others(
 
 def _measured(task: Task, table: str, column: str, names: str) -> Iterator[_Measured]:
     for row in task.rows(table):
-        reading = row.cells.get(column)
-        value = reading.value if reading else None
-        if reading and isinstance(value, IndicatorValue) and value.kind is ValueKind.QUANTITY:
-            name = row.cells[names].text if names in row.cells else ""
-            yield _Measured(CellPath(table, row.id, column), value, reading.text, squeeze(name))
+        value = row.value(column)
+        if isinstance(value, IndicatorValue) and value.kind is ValueKind.QUANTITY:
+            path = CellPath(table, row.id, column)
+            yield _Measured(path, value, row.text(column), squeeze(row.text(names)))
 
 
 def _is_standard(value: IndicatorValue) -> bool:

@@ -155,7 +155,7 @@ def _of_rows(task: Task, names: Sequence[str], values: Sequence[str]) -> Iterato
             numbers = _percents(row, figure)
             if numbers:
                 path = CellPath(table, row.id, figure)
-                yield Measure(_text(row, column), numbers, path, _text(row, figure))
+                yield Measure(row.text(column), numbers, path, row.text(figure))
 
 
 def _of_texts(task: Task, paths: Iterable[CellPath]) -> Iterator[Measure]:
@@ -168,17 +168,13 @@ def _of_texts(task: Task, paths: Iterable[CellPath]) -> Iterator[Measure]:
 
 def _percents(row: RowReading, column: str) -> tuple[Decimal, ...]:
     """The percentages of an indicator value; plain numbers are such where systems print no sign."""
-    value = row.cells[column].value if column in row.cells else None
+    value = row.value(column)
     if not isinstance(value, IndicatorValue):
         return ()
     all_values = value.parts if value.kind is ValueKind.SEVERAL else (value,)
     plain = [one for one in all_values if one.unit in {"", "%"} and not one.change]
     numbers = [number for one in plain for number in (one.number, one.upper) if number is not None]
     return tuple(numbers)
-
-
-def _text(row: RowReading, column: str) -> str:
-    return row.cells[column].text if column in row.cells else ""
 
 
 def contradictions(

@@ -24,9 +24,9 @@ def no_unit(task: Task) -> Iterator[Result]:
     table, _, column = task.option("value").partition(".")
     found: dict[CellPath, str] = {}
     for row in task.rows(table):
-        reading = row.cells.get(column)
-        if reading and isinstance(reading.value, IndicatorValue) and _lacks_unit(reading.value):
-            found[CellPath(table, row.id, column)] = reading.text
+        value = row.value(column)
+        if isinstance(value, IndicatorValue) and _lacks_unit(value):
+            found[CellPath(table, row.id, column)] = row.text(column)
     if found:
         shown_texts = list(dict.fromkeys(shown(text) for text in found.values()))
         listed = LIST_JOINT.join(f"“{text}”" for text in shown_texts[:_SHOWN_VALUES])
