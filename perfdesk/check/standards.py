@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _HEADS = {"名": "人", "个人": "人", "人数": "人", "人头": "人"}
 _TIMES = {"月": (12, "12个月"), "年": (1, ""), "季": (4, "4个季度"), "季度": (4, "4个季度")}
 _MOST_QUANTITIES = 6
+_NEARLY = Decimal("0.8")
+"""From this share of the amount on a product is taken for one that should be all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,11 @@ def _beside_others(
     cost: _Measured,
     amount: Amount,
 ) -> bool:
-    """Whether money is left for other things, of which the form lists quantities too."""
+    """Whether much money is left for other things, of which the form lists quantities too."""
     high = _range(counts, cost.value)[1]
     low = _range(counts, cost.value)[0]
     made = high if high is not None else low
-    if made is None or made >= amount.yuan:
+    if made is None or made >= amount.yuan * _NEARLY:
         return False
     levels = [
         name for name, one in task.form.tables[table].columns.items() if one.type is FieldType.LEVEL
