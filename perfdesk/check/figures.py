@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from perfdesk.amounts import YUAN, Amount
 from perfdesk.check.told import same_amount
-from perfdesk.numerals import SHORT_NUMBER, read_decimal
+from perfdesk.check.writing import MONEY
+from perfdesk.numerals import read_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MONEY = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>[百千]?万元|亿元|元)(?!/)")
 _FOR_EACH = re.compile(r"(?:每|均|标准|单价)[^，。；,;、\d\n]{0,6}$")
 """What stands before money that is for one of many."""
 _MOST_TOLD = 12
@@ -40,7 +40,7 @@ class Figure:
 def figures_in(folded: str) -> tuple[Figure, ...]:
     """Return the money that a folded text tells, in order; no more than a clerk could add up."""
     found: list[Figure] = []
-    for one in _MONEY.finditer(folded) if "元" in folded else ():
+    for one in MONEY.finditer(folded) if "元" in folded else ():
         number = read_decimal(one["number"])
         if not number or _FOR_EACH.search(folded[max(0, one.start() - 10) : one.start()]):
             continue

@@ -9,7 +9,8 @@ from perfdesk.amounts import YUAN, Amount, rounded
 from perfdesk.cells import CellPath
 from perfdesk.check.figures import adding_up, figures_in, tells
 from perfdesk.check.task import Draft, shown
-from perfdesk.check.told import MONEY_TOLD, WRITTEN_SUM, same_amount, told_amounts
+from perfdesk.check.told import WRITTEN_SUM, same_amount, told_amounts
+from perfdesk.check.writing import MONEY
 from perfdesk.expression import CannotSay
 from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal
 
@@ -64,7 +65,7 @@ def _fits_otherwise(
         return True
     each = [
         number * YUAN[one["unit"]]
-        for one in MONEY_TOLD.finditer(folded)
+        for one in MONEY.finditer(folded)
         if (number := read_decimal(one["number"])) is not None
     ]
     others = [one * heads for one in each if one * heads != total]

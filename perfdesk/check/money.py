@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.amounts import YUAN, Amount, rounded
 from perfdesk.check.task import Draft, shown
+from perfdesk.check.writing import MONEY_UNIT, RESULT, SENTENCE_END, SUM
 from perfdesk.numerals import SHORT_NUMBER, fold, plain, read_decimal
 from perfdesk.sums import calculate_text
 
@@ -18,11 +19,7 @@ if TYPE_CHECKING:
 
 # --- sums written in text ------------------------------------------------------------------------
 
-_FACTOR = rf"{SHORT_NUMBER}\s{{0,3}}[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
-_WRITTEN_SUM = re.compile(
-    rf"(?P<sum>{_FACTOR}(?:\s{{0,3}}[*×xX+＋]\s{{0,3}}{_FACTOR}){{1,8}})\s{{0,3}}=\s{{0,3}}"
-    rf"(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>[百千]?万元|亿元|元|[^\W\d_]{{0,2}})"
-)
+_WRITTEN_SUM = re.compile(rf"{SUM}{RESULT}")
 
 
 def written_sum(task: Task) -> Iterator[Result]:
@@ -53,17 +50,15 @@ def _places(written: str) -> int:
 
 # --- parts of a whole ----------------------------------------------------------------------------
 
-_UNIT = r"(?:[百千]?万元|亿元|元)"
 _WHOLE = re.compile(
-    rf"(?P<whole>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{_UNIT})[，,、:(\s]{{0,3}}"
+    rf"(?P<whole>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{MONEY_UNIT})[，,、:(\s]{{0,3}}"
     rf"(?P<word>其中|分别[为是]?|包括)"
 )
 _PART = re.compile(
-    rf"(?P<each>每[^，,。、]{{0,6}})?(?P<part>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{_UNIT})(?P<per>/)?"
+    rf"(?P<each>每[^，,。、]{{0,6}})?(?P<part>{SHORT_NUMBER})\s{{0,2}}(?P<unit>{MONEY_UNIT})(?P<per>/)?"
 )
 _FOR_EACH = re.compile(r"[每均][^，。；,;、\d]{0,8}$")
 """What stands before money for one of many, whose parts are for one of many too."""
-_SENTENCE_END = re.compile(r"[。；;\n]")
 _SENTENCE = 200
 """Characters after 其中 in which its parts are looked for."""
 
@@ -79,7 +74,7 @@ def parts(task: Task) -> Iterator[Result]:
         folded = fold(text)
         outer, before = Decimal(0), 0
         for found in _WHOLE.finditer(folded) if "元" in folded else ():
-            if _SENTENCE_END.search(folded, before, found.start()):
+            if SENTENCE_END.search(folded, before, found.start()):
                 outer = Decimal(0)
             outer, before = max(outer, _yuan(found["whole"], found["unit"])), found.end()
             end = _end_of_parts(folded, found.end())

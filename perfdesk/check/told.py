@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from perfdesk.amounts import Amount, rounded
 from perfdesk.cells import CellPath
 from perfdesk.check.task import Draft, shown
+from perfdesk.check.writing import MONEY, MONEY_UNIT, RESULT, SENTENCE_END, SUM
 from perfdesk.expression import CannotSay
 from perfdesk.numerals import SHORT_NUMBER, fold, read_decimal
 from perfdesk.sums import calculate_text
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from perfdesk.check.task import Result, Task
 
-MONEY = r"(?:[百千]?万元|亿元|元)"
-_NUMBER = rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})?(?P<next>.?)"
+_NUMBER = rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY_UNIT})?(?P<next>.?)"
 _BUDGET = re.compile(
     rf"(?:(?P<year>(?:19|20)[0-9]{{2}})\s{{0,3}}年度?|(?P<now>本年度?|当年度?|今年))"
     rf"(?P<between>[^，。；,;()、\d]{{0,10}}预算[^，。；,;()、\d%]{{0,20}}?){_NUMBER}",
@@ -37,14 +37,8 @@ _OTHER_BUDGET = re.compile(
 )
 """Words of budgets that are not this project's, and of amounts that are no budget."""
 _ENDS = frozenset({"", "，", ",", "。", ";", "\n", " "})
-_FACTOR = rf"{SHORT_NUMBER}\s{{0,3}}[^\W\d_]{{0,4}}(?:/[^\W\d_]{{1,2}}){{0,2}}%?"
-WRITTEN_SUM = re.compile(
-    rf"(?P<sum>{_FACTOR}(?:\s{{0,3}}[*×xX+＋]\s{{0,3}}{_FACTOR}){{1,8}})"
-    rf"(?:\s{{0,3}}=\s{{0,3}}(?P<result>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY}|[^\W\d_]{{0,2}}))?"
-)
+WRITTEN_SUM = re.compile(rf"{SUM}(?:{RESULT})?")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=\s{0,3}年|\s{0,3}[-—至])")
-_MONEY = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})(?!/)")
-_SENTENCE_END = re.compile(r"[。；;\n]")
 _FAR = 80
 _MOST_PARTS = 6
 _MOST_TOLD = 50
@@ -89,13 +83,10 @@ def narrative_amount(task: Task) -> Iterator[Result]:
             yield _told_draft(task, path, whole if over_years else name, told, odd)
 
 
-MONEY_TOLD = re.compile(rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>{MONEY})(?!/)")
-
-
 def _is_part(task: Task, path: CellPath, name: str, amount: Amount) -> bool:
     """Whether the text goes on to tell the amount itself, as a part of the money needed."""
     written = task.text(CellPath(name))
-    for one in MONEY_TOLD.finditer(fold(task.text(path))):
+    for one in MONEY.finditer(fold(task.text(path))):
         number = read_decimal(one["number"])
         places = len(one["number"].partition(".")[2])
         if number and same_amount(amount, written, number, one["unit"], places):
@@ -205,9 +196,9 @@ def _keep(found: dict[int, Told], text: str, folded: str, one: re.Match[str]) ->
 
 def _with_the_next(folded: str, start: int, total: Decimal) -> tuple[Decimal, ...]:
     """A sum of this year's and what is left of last year's may make up the budget together."""
-    sentence = _SENTENCE_END.split(folded[start : start + _FAR])[0]
+    sentence = SENTENCE_END.split(folded[start : start + _FAR])[0]
     sums: list[Decimal] = []
-    for one in _MONEY.finditer(sentence):
+    for one in MONEY.finditer(sentence):
         number = read_decimal(one["number"])
         if number is None or len(sums) >= _MOST_PARTS:
             break
@@ -220,7 +211,7 @@ def _of_sum(text: str, start: int, written: re.Match[str], said_of: str) -> Told
     """What a sum comes to that stands where an amount is told: as stated, else as worked out."""
     unit = written["unit"] or ""
     number = read_decimal(written["result"]) if written["result"] else None
-    if number is not None and re.fullmatch(MONEY, unit):
+    if number is not None and re.fullmatch(MONEY_UNIT, unit):
         places = len(written["result"].partition(".")[2])
         return Told(text[start : written.end()].strip(), number, unit, places, (), said_of)
     result = calculate_text(written["sum"])

@@ -11,9 +11,10 @@ from perfdesk.cells import CellPath
 from perfdesk.check.figures import adding_up, figures_in, tells
 from perfdesk.check.task import Draft, shown
 from perfdesk.check.told import told_amounts
+from perfdesk.check.writing import MONEY, SENTENCE_END
 from perfdesk.expression import CannotSay
 from perfdesk.forms.model import FieldType
-from perfdesk.numerals import SHORT_NUMBER, fold, read_decimal
+from perfdesk.numerals import fold, read_decimal
 from perfdesk.years import YearKind, years_in
 
 if TYPE_CHECKING:
@@ -28,11 +29,9 @@ _WORDS = (
     r"(?=[^，。；,;、\d%\n]{0,14}(?:资金|经费))"
 )
 _ALTOGETHER = re.compile(
-    rf"(?P<word>{_WORDS})[^，。；,;、\d%\n]{{0,16}}?(?<!每人)(?<!人均)"
-    rf"(?P<number>{SHORT_NUMBER})\s{{0,3}}(?P<unit>[百千]?万元|亿元|元)(?!/)"
+    rf"(?P<word>{_WORDS})[^，。；,;、\d%\n]{{0,16}}?(?<!每人)(?<!人均){MONEY.pattern}"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_SENTENCE_END = re.compile(r"[。；;\n]")
 _OTHER_MONEY = re.compile(
     r"全[区县市省国][^，。；,;、\d\n]{0,6}(?:财政|基金|收入|支出|预算|投入|生产)|中央|[省市]级|上级|上年|去年|往年|历年|"
     r"累计|已[经支拨到发]|其中|结余|收入|第[一二三四]季度|合同|总价|总投资|原值|每[人年月户]共|分.{1,3}年|分期|逐年|"
@@ -69,12 +68,12 @@ def told_total(task: Task) -> Iterator[Result]:
 
 def _totals(folded: str, year: int | None) -> Iterator[re.Match[str]]:
     """The totals of sentences that speak of this project and this year."""
-    ends = [one.end() for one in _SENTENCE_END.finditer(folded)]
+    ends = [one.end() for one in SENTENCE_END.finditer(folded)]
     for found in _ALTOGETHER.finditer(folded):
         begin = ends[bisect_right(ends, found.start()) - 1] if ends else 0
         begin = begin if begin <= found.start() else 0
         before = _IN_BRACKETS.sub("", folded[max(begin, found.start() - _FAR) : found.start()])
-        after = _SENTENCE_END.split(folded[found.end() : found.end() + _NEAR])[0]
+        after = SENTENCE_END.split(folded[found.end() : found.end() + _NEAR])[0]
         after = after.partition("其中")[0]
         mentions = years_in(before + found[0] + after)
         years = {one.year for one in mentions if one.kind not in _OF_PAPERS}
