@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from perfdesk.filing import CellState, build
 from perfdesk.intake import Reading
@@ -190,7 +190,8 @@ def test_keys_lead_from_table_to_table(page: IntakePage) -> None:
     seen = []
     keys = [Qt.Key.Key_PageDown] * 3 + [Qt.Key.Key_PageUp]
     for key in keys:
-        QTest.keyClick(QApplication.focusWidget() or page, key, ctrl)
+        focused = cast("QWidget | None", QApplication.focusWidget())
+        QTest.keyClick(focused or page, key, ctrl)
         assert page._draft
         seen.append(page._draft.title)
     assert seen == ["养老补助", "就业补助", "就业补助", "养老补助"]
