@@ -18,7 +18,7 @@ class CellPath(NamedTuple):
     field: str
     """Name of the field, or of the table when `column` is set."""
     row: str = ""
-    """Stable id of the row; empty for a plain field."""
+    """Stable id of the row; empty for a plain field, and for a column of a table without rows."""
     column: str = ""
     """Name of the column; empty for a plain field."""
 
@@ -37,6 +37,6 @@ def decode_path(text: str) -> CellPath:
     parts = text.split("/")
     if len(parts) == 1 and parts[0]:
         return CellPath(parts[0])
-    if len(parts) == 3 and all(parts):
+    if len(parts) == 3 and parts[0] and parts[2]:
         return CellPath(*parts)
     raise ValueError(f"not a cell path: {text!r}")

@@ -494,3 +494,21 @@ def test_a_unit_written_two_ways_is_one_dossier(desk: Desk, tmp_path: Path) -> N
     assert set(desk.dossiers.beside(first)) == {str(second)}
     found = [one.rule for one in desk.open_filing(first).report.findings if one.elsewhere]
     assert found == ["D03"]
+
+
+def test_what_is_explained_about_a_table_without_rows_is_there_after_reopening(
+    place: Path,
+) -> None:
+    desk = Desk.open(place)
+    added = desk.new_filing(SHIGU, "2024", "某区医保局")
+    session = desk.open_filing(added)
+    for table in session.form.tables:
+        session.delete_rows(table, session.filing.row_ids(table))
+    rowless = [one for one in session.open_findings() if any(c.column for c in one.cells)]
+    assert rowless
+    for finding in rowless:
+        session.explain(finding, "今年没有进度计划。")
+    desk.close()
+    again = Desk.open(place)
+    assert len(again.open_filing(added).explanations) == len(rowless)
+    again.close()

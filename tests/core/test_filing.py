@@ -22,11 +22,11 @@ NAMES = st.sampled_from(["项目名称", "资金总额", "填报人"])
 
 @given(st.text(st.characters(exclude_characters="/"), min_size=1))
 def test_path_survives_storage(name: str) -> None:
-    for path in (CellPath(name), CellPath(name, "r1", "指标值")):
+    for path in (CellPath(name), CellPath(name, "r1", "指标值"), CellPath(name, "", "指标值")):
         assert decode_path(path.encode()) == path
 
 
-@pytest.mark.parametrize("text", ["", "a/b", "a//b", "/"])
+@pytest.mark.parametrize("text", ["", "a/b", "a//", "//b", "/"])
 def test_foreign_paths_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a cell path"):
         decode_path(text)
