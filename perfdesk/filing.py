@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from perfdesk.cells import CellPath
 from perfdesk.forms.model import FieldType, TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from perfdesk.forms.model import Field, Form, Table
 
@@ -133,21 +134,42 @@ def filled_rows(filing: Filing, table: Table) -> tuple[str, ...]:
     )
 
 
-def place_of_row(filing: Filing, table: Table, row: str) -> int:
-    """Return a row's place from 1 among the filled rows and itself; 0 for an unknown row."""
-    ids = filing.row_ids(table.name)
-    if row not in ids:
-        return 0
-    return 1 + sum(not is_skeleton_row(filing, table, one) for one in ids[: ids.index(row)])
+def places_of_rows(form: Form, filing: Filing) -> Callable[[CellPath], int]:
+    """Return what tells the place of a cell's row, from 1 among the filled rows and itself.
+
+    0 for an unknown row and for a plain field. A table is counted through once, when first asked
+    for: who names many cells asks the same one.
+    """
+
+    @cache
+    def places(name: str) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        place = 1
+        for row in filing.row_ids(name):
+            found.setdefault(row, place)
+            place += not is_skeleton_row(filing, form.tables[name], row)
+        return found
+
+    return lambda path: places(path.field).get(path.row, 0) if path.column else 0
+
+
+def labels_of(form: Form, filing: Filing) -> Callable[[CellPath], str]:
+    """Return what names cells in the form's own words: `项目年度绩效指标 第 3 行 指标值`."""
+    place_of = places_of_rows(form, filing)
+
+    def label(path: CellPath) -> str:
+        one = form.field_of(path.key)
+        if not path.column:
+            return one.label
+        place = place_of(path)
+        return f"{path.field} 第 {place} 行 {one.label}" if place else f"{path.field} {one.label}"
+
+    return label
 
 
 def label_of(form: Form, filing: Filing, path: CellPath) -> str:
     """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
-    one = form.field_of(path.key)
-    if not path.column:
-        return one.label
-    place = place_of_row(filing, form.tables[path.field], path.row)
-    return f"{path.field} 第 {place} 行 {one.label}" if place else f"{path.field} {one.label}"
+    return labels_of(form, filing)(path)
 
 
 def new_row_id() -> str:

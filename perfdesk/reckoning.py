@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from perfdesk.budget_year import budget_year
 from perfdesk.calculate import with_calculated
 from perfdesk.check.task import shown
-from perfdesk.filing import place_of_row
+from perfdesk.filing import places_of_rows
 from perfdesk.findings import Category, FindingState, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from perfdesk.cells import CellPath
     from perfdesk.filing import Filing
@@ -89,7 +90,7 @@ def reckon(
         unit=filing.value(form.unit_field) if form.unit_field else "",
         year=_year(form, filing),
         form_name=form.name,
-        lines=tuple(_line(form, filing, one, others or {}) for one in ordered),
+        lines=tuple(_lines(form, filing, ordered, others or {})),
         cannot_say=cannot_say,
     )
 
@@ -105,40 +106,53 @@ def title_of(form: Form, filing: Filing) -> str:
     return title or form.name
 
 
-def cell_label(form: Form, filing: Filing, path: CellPath) -> str:
-    """Name a cell in the form's own words: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
-    if not path.column:
-        return path.field
-    place = place_of_row(filing, form.tables[path.field], path.row)
-    return " ".join(filter(None, (path.field, f"第 {place} 行" if place else "", path.column)))
+def cell_labels(form: Form, filing: Filing) -> Callable[[CellPath], str]:
+    """Return what names cells: `资金总额`, `项目年度绩效指标 第 3 行 指标值`."""
+    place_of = places_of_rows(form, filing)
+
+    def label(path: CellPath) -> str:
+        place = place_of(path)
+        return " ".join(filter(None, (path.field, f"第 {place} 行" if place else "", path.column)))
+
+    return label
 
 
-def _line(
-    form: Form, filing: Filing, finding: Finding, others: Mapping[str, tuple[Form, Filing]]
-) -> Line:
+def _lines(
+    form: Form,
+    filing: Filing,
+    findings: Iterable[Finding],
+    others: Mapping[str, tuple[Form, Filing]],
+) -> Iterator[Line]:
+    label = cell_labels(form, filing)
+    label_of_other = cache(lambda key: cell_labels(*others[key]))
+    for finding in findings:
+        own = (f"{label(path)}：{shown(filing.text(path))}" for path in finding.cells)
+        beside = (
+            _cell_beside(*others[key], label_of_other(key), path)
+            for key, path in finding.elsewhere
+            if key in others
+        )
+        yield _line(finding, "\n".join((*own, *beside)))
+
+
+def _cell_beside(
+    form: Form, filing: Filing, label: Callable[[CellPath], str], path: CellPath
+) -> str:
+    return f"“{shown(title_of(form, filing))}”{label(path)}：{shown(filing.text(path))}"
+
+
+def _line(finding: Finding, cells: str) -> Line:
     hint = finding.level is Level.HINT and finding.state is FindingState.FAILED
     opinion = "" if finding.category is Category.OTHER else finding.category.value
     return Line(
         level=finding.level.chinese,
         opinion=opinion,
-        cells="\n".join(_cells(form, filing, finding, others)),
+        cells=cells,
         say=finding.say,
         basis=finding.basis,
         state="供参考" if hint else STATES.get(finding.state, "暂不能判断"),
         reason=finding.reason,
     )
-
-
-def _cells(
-    form: Form, filing: Filing, finding: Finding, others: Mapping[str, tuple[Form, Filing]]
-) -> Iterator[str]:
-    for path in finding.cells:
-        yield f"{cell_label(form, filing, path)}：{shown(filing.text(path))}"
-    for key, path in finding.elsewhere:
-        if key in others:
-            other_form, other = others[key]
-            name = f"“{shown(title_of(other_form, other))}”{cell_label(other_form, other, path)}"
-            yield f"{name}：{shown(other.text(path))}"
 
 
 def each_once(findings: Iterable[Finding], told: set[tuple[str, str]]) -> Iterator[Finding]:

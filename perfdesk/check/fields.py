@@ -59,12 +59,12 @@ def _blank_columns(task: Task, table: Table) -> Iterator[tuple[CellPath, str]]:
     if columns and not rows:
         ids = task.filing.row_ids(table.name)
         yield CellPath(table.name, ids[0] if ids else "", columns[0]), table.name
-    for row in rows:
+    for place, row in enumerate(rows, 1):
         for name in columns:
             reading = row.cells.get(name)
             if reading is None or _is_blank(reading):
-                path = CellPath(table.name, row.id, name)
-                yield path, task.label(path)
+                label = f"{table.name} 第 {place} 行 {name}"
+                yield CellPath(table.name, row.id, name), label
 
 
 def _is_blank(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from perfdesk.filing import ReasonEdit, place_of_row
+from perfdesk.filing import ReasonEdit, places_of_rows
 from perfdesk.reasons import LEFT_OVER
 
 if TYPE_CHECKING:
@@ -54,13 +54,14 @@ class Leftover:
 def leftovers(form: Form, filing: Filing, unplaced: Iterable[Unplaced]) -> tuple[Leftover, ...]:
     """Return what found no place in the old form's order, cells of one row together."""
     found: list[Leftover] = []
-    for (table, row), group in groupby(unplaced, lambda one: (one.path.field, one.path.row)):
+    place_of = places_of_rows(form, filing)
+    for (table, _row), group in groupby(unplaced, lambda one: (one.path.field, one.path.row)):
         listed = tuple(group)
         why = "；".join(dict.fromkeys(one.why for one in listed if one.why))
         if len(listed) == 1:
             found.append(Leftover(listed[0].label, (("", listed[0].text),), why))
         else:
-            place = place_of_row(filing, form.tables[table], row)
+            place = place_of(listed[0].path)
             parts = tuple((one.path.column, one.text) for one in listed)
             found.append(Leftover(f"{table} 第 {place} 行", parts, why))
     return tuple(found)

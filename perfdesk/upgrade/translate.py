@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.budget_year import budget_year
 from perfdesk.cells import CellPath
-from perfdesk.filing import Cell, CellState, Filing, cells_in_order, filled_rows, label_of
+from perfdesk.filing import Cell, CellState, Filing, cells_in_order, filled_rows, labels_of
 from perfdesk.skeleton import level_columns, with_printed_rows
 from perfdesk.upgrade.convert import Converted, Refused, convert, convert_levels
 from perfdesk.upgrade.item_rows import item_rows
@@ -192,7 +192,7 @@ def _move_cell(work: _Work, table: Table, path: CellPath, to: Table, row: str) -
 
 
 def _unplaced(work: _Work) -> Iterable[Unplaced]:
+    label = labels_of(work.old, work.filing)
     for path, _field in cells_in_order(work.old, work.filing):
         if path in work.lost:
-            label = label_of(work.old, work.filing, path)
-            yield Unplaced(path, label, work.filing.text(path), work.lost[path])
+            yield Unplaced(path, label(path), work.filing.text(path), work.lost[path])
