@@ -30,6 +30,7 @@ from perfdesk.findings import Level
 from perfdesk.forms.lint import lint_folder
 from perfdesk.forms.load import load_form, load_forms
 from perfdesk.output.form_data import form_json, form_line
+from perfdesk.paths import readable
 from perfdesk.reckoning_files import ENDINGS, write_findings
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Sentences(click.Group):
         except PerfDeskError as error:
             _fail(str(error))
         except OSError as error:
-            _fail(f"读写文件时出错（{cause(error)}），请检查后再试。")
+            _fail(_system_sentence(error))
         except MemoryError:
             _fail("内存不够，请关掉一些程序后再试。")
         except Exception as error:
@@ -96,9 +97,17 @@ def _fail(sentence: str) -> None:
     sys.exit(2)
 
 
+def _system_sentence(error: OSError) -> str:
+    try:
+        Path.cwd()
+    except OSError:  # libraries want to know it, even where every file is named in full
+        return "当前文件夹已被删除或移走，没有做成；请换一个文件夹再试。"
+    return f"读写文件时出错（{cause(error)}），请检查后再试。"
+
+
 def _tell(sentence: str) -> None:
     """Say one line on standard error, whatever is in the names it tells; maybe nobody listens."""
-    plain = "".join(char if char.isprintable() else " " for char in sentence)
+    plain = "".join(char if char.isprintable() else " " for char in readable(sentence))
     with suppress(OSError):
         click.echo(" ".join(plain.split()), err=True)
 

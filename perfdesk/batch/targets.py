@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import PrintError
 from perfdesk.output.whole import write_whole
+from perfdesk.paths import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +19,8 @@ def check_target(target: Path, endings: str | Sequence[str], files: Iterable[str
     """Refuse to write over a document: one that is being read, or one of another kind."""
     allowed = (endings,) if isinstance(endings, str) else tuple(endings)
     if target.suffix.lower() not in allowed:
-        shown = target.suffix or "没有扩展名的文件"
-        raise PrintError(f"结果只能写成 {' 或 '.join(allowed)} 文件，不能写成 {shown}。")
+        shown = f" {readable(target.suffix)}" if target.suffix else "没有扩展名的文件"
+        raise PrintError(f"结果只能写成 {' 或 '.join(allowed)} 文件，不能写成{shown}。")
     for file in files:
         with suppress(OSError):
             if target.samefile(file):

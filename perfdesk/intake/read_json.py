@@ -60,7 +60,9 @@ def _load(path: Path) -> Any:
         text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
         if _parsed_size(text) > _MAX_PARSED:
             raise too_large()
-        return json.loads(text, parse_float=str, parse_constant=_no_constant)
+        return json.loads(
+            text, parse_float=str, parse_constant=_no_constant, object_pairs_hook=_each_key_once
+        )
     except (UnicodeDecodeError, ValueError) as problem:
         raise DocumentError(
             "这个 JSON 文件不完整或写错了，读不出来；请重新导出一份，或改选原来的 Word 文件。"
@@ -79,6 +81,15 @@ def _parsed_size(text: str) -> int:
 
 def _no_constant(word: str) -> Any:
     raise ValueError(word)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object as JSON knows it; which of two texts of one cell holds, nobody can say."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key in found if sum(key == one for one, _ in pairs) > 1)
+        raise DocumentError(f"这个 JSON 文件里“{_shown(twice)}”写了两次；请删去一处再导入。")
+    return found
 
 
 def _reading(

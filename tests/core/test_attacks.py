@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from perfdesk.check import check
 from perfdesk.errors import DocumentError
+from perfdesk.filing import build
 from perfdesk.forms.load import load_forms
 from perfdesk.intake import read_file
 from perfdesk.intake.document import Paragraph, SourceGrid
 from perfdesk.intake.folding import fold
 from perfdesk.intake.read_docx import read_docx
+from perfdesk.reckoning import reckon
+from perfdesk.upgrade import carry_into, leftovers
 from tests.core.printed import sample
 from tests.docx_builder import cell, document_xml, docx, para, row, run, table, text_box
 from tests.paper_forms import Sheet, blocks_xml, paper, told
@@ -328,3 +332,26 @@ def test_a_wrong_form_named_by_the_user_loses_nothing(
     everything = fold("".join(kept))
     texts = [text for text in told(form(form_id), sample(form_id))[0].values() if len(text) > 12]
     assert [text for text in texts if fold(text) not in everything] == []
+
+
+@pytest.mark.parametrize("first", ["甲", ""])
+def test_a_cell_given_twice_is_refused(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "a.json"
+    values = f'{{"项目名称":"{first}","项目名称":"乙"}}'
+    path.write_text(f'{{"filings":[{{"form":"{SHIGU}","values":{values}}}]}}', encoding="utf-8")
+    with pytest.raises(DocumentError, match="“项目名称”写了两次"):
+        read_file(path, {SHIGU: form(SHIGU)})
+
+
+def test_many_rows_are_told_and_moved_in_no_time() -> None:
+    """Two thousand rows: each is named, none is counted up to anew."""
+    xuanen = form("xuanen-target-2020")
+    columns = xuanen.tables["年度目标"].columns
+    rows = [{name: f"{name}{number}" for name in columns} for number in range(2_000)]
+    filing = build(xuanen, {"年度": "2020", "项目名称": "救助资金"}, {"年度目标": rows})
+    with soon(6.0):
+        found = reckon(xuanen, filing, check(xuanen, filing).findings)
+        carried = carry_into(xuanen, filing, form("taojiang-target-2021"), 2021)
+        left = leftovers(xuanen, filing, carried.unplaced)
+    assert len(found.lines) > 100
+    assert [one.label for one in left][-1] == "年度目标 第 2000 行"

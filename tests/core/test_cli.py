@@ -187,7 +187,7 @@ def test_forms_can_be_listed_shown_and_linted(call: Any) -> None:
         (["print", EXAMPLE, "-o", "no/such/folder/a.pdf"], "a.pdf"),
         (["print", EXAMPLE, "没有.docx", "-o", "a.pdf"], "没有.docx：找不到"),
         (["print", EXAMPLE, "-o", "a.docx"], "不能写成 .docx"),
-        (["carry", EXAMPLE, "--year", "2024", "-o", "a"], "不能写成 没有扩展名的文件"),
+        (["carry", EXAMPLE, "--year", "2024", "-o", "a"], "不能写成没有扩展名的文件"),
         (["carry", EXAMPLE, "--year", "2024", "-o", "no/such/a.json"], "不存在"),
     ],
 )
@@ -415,3 +415,23 @@ def test_an_error_of_two_filings_makes_both_a_draft(call: Any, tmp_path: Path) -
     printed = call("print", data, "-o", tmp_path / "表.pdf")
     assert printed.status == 1
     assert printed.err.count("有 1 处错误") == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes to Linux only")
+def test_results_are_named_as_people_named_them(tmp_path: Path) -> None:
+    for result in ("结果.xlsx", "结果.pdf"):
+        command = f"perfdesk check '{EXAMPLE}' -o {result}"
+        told = shell(command, tmp_path, LC_ALL="POSIX", PYTHONUTF8="0").stderr.decode("utf-8")
+        assert told == f"已写到 {result}\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a folder in use be removed")
+def test_a_folder_that_is_gone_is_one_sentence(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    ended = shell(f"mkdir b; cd b; rmdir ../b; perfdesk check '{EXAMPLE}' -o '{target}'", tmp_path)
+    told = [line for line in ended.stderr.decode("utf-8").splitlines() if "getcwd" not in line]
+    assert (ended.returncode, told) == (
+        2,
+        ["当前文件夹已被删除或移走，没有做成；请换一个文件夹再试。"],
+    )
+    assert not target.exists()
