@@ -44,3 +44,17 @@ def given(name: str) -> Filing:
     """Return a real filing with its people's names replaced."""
     data = json.loads((_FILINGS / f"{name}.json").read_text(encoding="utf-8"))["filings"][0]
     return build(form(data["form"]), data["values"], data["tables"])
+
+
+def must_fail(filing: Filing, rule: str, say: str) -> None:
+    """Assert that a rule finds something, with this in its wording, and tells what it rests on."""
+    found = of_rule(filing, rule)
+    assert found, told(filing, *Level)
+    assert any(say in one.say for one in found), [one.say for one in found]
+    assert all(one.basis and one.cells for one in found)
+
+
+def must_pass(filing: Filing, rule: str) -> None:
+    """Assert that a rule of the form, which there has to be, finds nothing."""
+    assert rule in {one.id for one in form(filing.form_id).rules}
+    assert FindingState.FAILED not in states(filing, rule), of_rule(filing, rule)

@@ -11,7 +11,7 @@ from perfdesk.check import check, lint_rules
 from perfdesk.findings import FindingState, Level
 from perfdesk.forms.load import load_forms
 from tests.forms.clean_filings import INDICATORS, shigu, with_row, with_value, yongxing
-from tests.forms.judging import findings, given, told
+from tests.forms.judging import findings, given, must_fail, must_pass, told
 from tests.scenario import SHIGU, YONGXING, form
 
 if TYPE_CHECKING:
@@ -115,11 +115,7 @@ FAILING = [
 
 @pytest.mark.parametrize(("rule", "filing", "say"), FAILING)
 def test_failing(rule: str, filing: Filing, say: str) -> None:
-    found = [one for one in findings(filing) if one.rule == rule]
-    assert found, [f"{one.rule} {one.say}" for one in findings(filing)]
-    assert say in found[0].say
-    assert found[0].basis
-    assert found[0].cells
+    must_fail(filing, rule, say)
 
 
 PASSING = [
@@ -158,7 +154,7 @@ PASSING = [
 
 @pytest.mark.parametrize(("rule", "filing"), PASSING)
 def test_passing(rule: str, filing: Filing) -> None:
-    assert not [one.say for one in findings(filing) if one.rule == rule]
+    must_pass(filing, rule)
 
 
 CANNOT_SAY = [

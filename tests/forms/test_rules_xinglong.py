@@ -9,7 +9,7 @@ import pytest
 from perfdesk.carry import carry
 from perfdesk.findings import FindingState, Level
 from tests.forms.clean_filings import XINGLONG_ROWS, XINGLONG_VALUES, with_cells, xinglong
-from tests.forms.judging import findings, given, of_rule, states, told
+from tests.forms.judging import findings, given, must_fail, must_pass, of_rule, states, told
 from tests.scenario import XINGLONG, form
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ FAILING = [
 
 @pytest.mark.parametrize(("rule", "filing", "say"), FAILING)
 def test_failing(rule: str, filing: Filing, say: str) -> None:
-    found = of_rule(filing, rule)
-    assert found, told(filing, *Level)
-    assert say in found[0].say
-    assert found[0].basis
-    assert found[0].cells
+    must_fail(filing, rule, say)
 
 
 PASSING = [
@@ -132,7 +128,7 @@ PASSING = [
 
 @pytest.mark.parametrize(("rule", "filing"), PASSING)
 def test_passing(rule: str, filing: Filing) -> None:
-    assert FindingState.FAILED not in states(filing, rule), of_rule(filing, rule)
+    must_pass(filing, rule)
 
 
 CANNOT_SAY = [

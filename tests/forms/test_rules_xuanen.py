@@ -19,7 +19,7 @@ from tests.forms.clean_xuanen import (
     xuanen,
     yearly,
 )
-from tests.forms.judging import findings, given, of_rule, states, told
+from tests.forms.judging import findings, given, must_fail, must_pass, of_rule, states, told
 
 if TYPE_CHECKING:
     from perfdesk.filing import Filing
@@ -147,10 +147,7 @@ FAILING = [
 
 @pytest.mark.parametrize(("rule", "filing", "say"), FAILING)
 def test_failing(rule: str, filing: Filing, say: str) -> None:
-    found = of_rule(filing, rule)
-    assert found, told(filing, *Level)
-    assert any(say in one.say for one in found), [one.say for one in found]
-    assert all(one.basis and one.cells for one in found)
+    must_fail(filing, rule, say)
 
 
 PASSING = [
@@ -215,7 +212,7 @@ PASSING = [
 
 @pytest.mark.parametrize(("rule", "filing"), PASSING)
 def test_passing(rule: str, filing: Filing) -> None:
-    assert FindingState.FAILED not in states(filing, rule), of_rule(filing, rule)
+    must_pass(filing, rule)
 
 
 CANNOT_SAY = [
