@@ -75,7 +75,9 @@ def reason_edit(
         return ()
     known = own.get(finding.fingerprint)
     before = known.reason if known else ""
-    return (ReasonEdit(finding.rule, finding.fingerprint, finding.cells, before, reason),)
+    # Taken back from another filing, a finding names that one's cells; undoing needs the own ones.
+    cells = known.cells if known and known.cells and not reason else finding.cells
+    return (ReasonEdit(finding.rule, finding.fingerprint, cells, before, reason),)
 
 
 def taken_in(

@@ -479,6 +479,15 @@ def test_one_explained_in_several_filings_is_taken_back_in_all(desk: Desk, tmp_p
     other.withdraw(next(one for one in other.report.findings if one.elsewhere))
     assert of_dossier(desk, first) == of_dossier(desk, second) == ["failed"]
     assert desk.open_filing(first) is session, "an open filing stays open"
+    session.undo()
+    assert of_dossier(desk, first) == ["explained"]
+    session.edit(CellPath("联系电话"), "8170003")
+    (changed,) = [one for one in session.open_findings() if one.elsewhere]
+    once = session.earlier_reason(changed)
+    assert once is not None
+    assert once.reason == "两间办公室"
+    session.edit(CellPath("联系电话"), "8170001")
+    session.withdraw(next(one for one in session.report.findings if one.elsewhere))
     session.edit(CellPath("填报人"), "另一人")
     desk.close()
     again = Desk.open(desk.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from perfdesk.cells import CellPath
 from perfdesk.errors import PerfDeskError
 from perfdesk.findings import FindingState, Level
-from perfdesk.reasons import Earlier, Explained, checked_reason
+from perfdesk.reasons import Earlier, Explained, checked_reason, reason_edit
 from perfdesk.session import Session
 from tests.scenario import Scenario, small_form
 
@@ -246,3 +247,12 @@ def test_any_text_is_a_reason_or_refused(text: str) -> None:
     else:
         with pytest.raises(PerfDeskError, match="两个字"):
             checked_reason(text)
+
+
+def test_taken_back_from_another_filing_a_reason_keeps_the_cells_it_was_given_for() -> None:
+    seen = replace(only(wrong(), "T1"), reason="两笔合并", cells=(CellPath("别处的栏目"),))
+    own = {seen.fingerprint: Explained("T1", seen.fingerprint, "两笔合并", (TOTAL,))}
+    (taken,) = reason_edit(seen, "", own)
+    assert taken.cells == (TOTAL,)
+    (given,) = reason_edit(seen, "三笔合并", own)
+    assert given.cells == (CellPath("别处的栏目"),)
