@@ -87,11 +87,12 @@ def _product(
     if not isinstance(amount, Amount):
         yield CannotSay(f"“{name}”没有可读的金额，不能同人数和标准核对", ((name, ""),))
         return
-    total = one * many * (10_000 if wan else 1) * _TIMES.get(time or "", 1)
+    heads_over_time = many * (10_000 if wan else 1) * _TIMES.get(time or "", 1)
+    total = one * heads_over_time
     written = task.text(CellPath(name))
     if same_amount(amount, written, total, "元", 0):
         return
-    if _fits_otherwise(task.text(path), amount, written, total, total / one):
+    if _fits_otherwise(task.text(path), amount, written, total, heads_over_time):
         return
     result = Amount(total, "元").to(amount.unit)
     facts = {

@@ -69,6 +69,25 @@ def test_every_reader_of_text_reads_any_text(text: str) -> None:
     assert len(shift_years(text, 1)) == len(text)
 
 
+NOTHING = (
+    "每人0元，补助100人", "0元/人，0人", "0人，每人100元", "0×0=0元",
+    "0元，其中0元、0元", "共计0元", "2023年预算0万元", "0%", "0/0", "0分之0", "≥0元/人·月", "0元，其中：甲0.00元",
+    "按0元/人×0人=0元测算",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form_id", TARGETS)
+@pytest.mark.parametrize("text", NOTHING)
+def test_nought_in_every_cell_raises_nothing(form_id: str, text: str) -> None:
+    form = load_forms()[form_id]
+    filing = _filled(form, text)
+    assert check(form, filing, last_year=filing).checked
+    money = {name for name, one in form.fields.items() if one.type is FieldType.MONEY}
+    texts = {name: "88" if name in money else text for name in form.fields}
+    tables = {name: [dict.fromkeys(one.columns, text)] for name, one in form.tables.items()}
+    assert check(form, build(form, texts, tables)).checked
+
+
 def _filled(form: Form, text: str) -> Filing:
     """Fill every cell that can be typed with one text."""
     values = {name: text for name, field in form.fields.items() if not field.calc}
