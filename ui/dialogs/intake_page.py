@@ -102,9 +102,8 @@ class IntakePage(QFrame):
         self.into.setSizeAdjustPolicy(
             FormBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.into.setMinimumContentsLength(6)
+        self.into.setMinimumContentsLength(9)
         self.into.view().setMinimumWidth(self._metrics.px(460))
-        self.into.setToolTip("今年的草稿用哪种表样")
         self.take_only = QPushButton("只收下")
         self.take_and_carry = QPushButton("收下并结转")
         self.cancel = Link("不导入")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _WIDEST = 640
+_LARGER_PLACE = re.compile(r"^.*[省市州盟](?=.)")
 """Pixels that a choice may take; a longer one is cut off at its end."""
 
 
@@ -128,6 +130,7 @@ class FormBox(QComboBox):
         self._same = same
         self.setAccessibleName("表样")
         self.setMaximumWidth(_WIDEST)
+        self.currentTextChanged.connect(self.setToolTip)
         self.offer(())
 
     def offer(self, forms: Iterable[Form]) -> None:
@@ -136,7 +139,8 @@ class FormBox(QComboBox):
         self.clear()
         self.addItem(self._same, "")
         for one in forms:
-            self.addItem(f"换成　{one.name}　{one.place} {one.years[0]}–{one.years[1]}", one.id)
+            where = _LARGER_PLACE.sub("", one.place)  # what tells forms apart comes first
+            self.addItem(f"换成{where}《{one.name}》{one.years[0]}–{one.years[1]}", one.id)
         self.setCurrentIndex(max(0, self.findData(before)))
 
     @property
