@@ -110,6 +110,7 @@ class MainWindow(QWidget):
         self.side.last_year.confirm_asked.connect(self.centre.confirm)
         self.state_line.findings_asked.connect(lambda _level: self._show_finding())
         self.state_line.review_asked.connect(self.side.show_review)
+        bench.turned.connect(self._end_search)
         search.textEdited.connect(lambda _text: self._find.start())
         search.left.connect(self._leave_search)
         search.into_results.connect(self._enter_results)
@@ -190,6 +191,13 @@ class MainWindow(QWidget):
             self._find.stop()
             self.navigator.show_hits(self.toolbar.search.text())
         self.navigator.enter_results()
+
+    def _end_search(self) -> None:
+        """Bring the list back when a filing that was not looked for comes into hand."""
+        if self.navigator.is_beside_the_point:
+            self._find.stop()
+            self.toolbar.search.clear()
+            self.navigator.show_hits("")
 
     def _leave_search(self) -> None:
         self._find.stop()

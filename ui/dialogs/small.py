@@ -175,7 +175,7 @@ class CarryDialog(QDialog):
         rows.setVerticalSpacing(12)
         rows.setHorizontalSpacing(14)
         rows.addRow("以这些为底稿", self.which)
-        rows.addRow("生成草稿", self.year)
+        rows.addRow("新年度", self.year)
         rows.addRow("表样", self.form)
         say = QLabel(
             "原来的表不动。沿用过来的内容都标成黄色，核对一格确认一格。"

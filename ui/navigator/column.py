@@ -146,6 +146,12 @@ class Navigator(QFrame):
         if rows:
             self.view.setCurrentIndex(self.model.index(1))
 
+    @property
+    def is_beside_the_point(self) -> bool:
+        """Whether hits are shown and the filing in hand is none of them."""
+        hits = [row.filing_id for row in self.model.rows if isinstance(row, HitRow)]
+        return self._finding and self._bench.filing_id not in hits
+
     def enter_results(self) -> None:
         """Go to the first hit, or into the list."""
         if self._finding and self.model.rows:
