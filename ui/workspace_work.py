@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".perfdesk"
 _QUIET_MS = 1500
+_SETTLED_MS = 1000
+"""After the last change of the font size, before it is kept: a power cut may end the session."""
 _KINDS = f"工作区 (*{SUFFIX})"
 
 
@@ -57,6 +59,11 @@ class WorkspaceWork(QObject):
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self._look_around)
         bench.turned.connect(self._quiet.start)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._keep)
+        bench.resized.connect(lambda _metrics: self._settled.start())
         bench.listed.connect(self._show_start)
         start = centre.start
         start.retry_asked.connect(self.open_again)
@@ -135,6 +142,7 @@ class WorkspaceWork(QObject):
             return False
         self._bench.clear()
         self._quiet.stop()
+        self._settled.stop()
         return True
 
     def _give_up(self) -> None:

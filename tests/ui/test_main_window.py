@@ -329,6 +329,12 @@ def test_the_workspace_that_was_open_last_is_the_usual_one(window: Window, tmp_p
     assert _usual_workspace(load_settings()) == default_workspace()
 
 
+def test_the_font_size_is_kept_without_closing(window: Window, qtbot: QtBot) -> None:
+    window.window.larger()
+    points = window.window.bench.metrics.points
+    qtbot.waitUntil(lambda: window.desk.settings.font_points == points, timeout=3000)
+
+
 def test_sizes_are_remembered(window: Window, qtbot: QtBot, metrics: Metrics) -> None:
     window.window.larger()
     points = window.window.bench.metrics.points

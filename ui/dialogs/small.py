@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from perfdesk.forms.model import Form
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_WIDEST = 640
+_LEAST_CHARS = 24
 _LARGER_PLACE = re.compile(r"^.*[省市州盟](?=.)")
 """Pixels that a choice may take; a longer one is cut off at its end."""
 
@@ -55,6 +55,12 @@ class YearBox(QComboBox):
         typed = self.currentText()
         good = typed.isdigit() and FIRST_YEAR <= int(typed) <= LAST_YEAR
         return int(typed if good else self.itemText(0))
+
+
+def _take_room_given(box: QComboBox) -> None:
+    """Let a box be as wide as those beside it, not as wide as the longest name of a form."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_LEAST_CHARS)
 
 
 def _finish(dialog: QDialog, column: QVBoxLayout, word: str) -> QPushButton:
@@ -101,7 +107,7 @@ class NewFilingDialog(QDialog):
         self.unit.setEditable(True)
         self.unit.addItems(list(units))
         self.unit.setCurrentText(unit)
-        self.form.setMaximumWidth(_WIDEST)
+        _take_room_given(self.form)
         rows = QFormLayout()
         rows.setVerticalSpacing(12)
         rows.setHorizontalSpacing(14)
@@ -129,7 +135,7 @@ class FormBox(QComboBox):
         super().__init__()
         self._same = same
         self.setAccessibleName("表样")
-        self.setMaximumWidth(_WIDEST)
+        _take_room_given(self)
         self.currentTextChanged.connect(self.setToolTip)
         self.offer(())
 
@@ -202,6 +208,21 @@ class CarryDialog(QDialog):
         self.chosen.emit(ids, self.year.year, self.form.form_id)
 
 
+def _keys_table(keys: Sequence[tuple[str, str]], columns: int) -> QWidget:
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(7)
+    part = -(-len(keys) // columns)
+    for number, (key, text) in enumerate(keys):
+        row, side = number % part, 2 * (number // part)
+        name = QLabel(key)
+        name.setStyleSheet("font-weight: bold;")
+        grid.addWidget(name, row, side)
+        grid.addWidget(QLabel(text), row, side + 1)
+    return table
+
+
 class KeysDialog(QDialog):
     """Every shortcut with what it does."""
 
@@ -210,17 +231,10 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("快捷键一览")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        table = QWidget()
-        grid = QGridLayout(table)
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(7)
-        half = (len(keys) + 1) // 2
-        for number, (key, text) in enumerate(keys):
-            row, side = number % half, 2 * (number // half)
-            name = QLabel(key)
-            name.setStyleSheet("font-weight: bold;")
-            grid.addWidget(name, row, side)
-            grid.addWidget(QLabel(text), row, side + 1)
+        room = self.screen().availableGeometry().width() - 60
+        table = _keys_table(keys, 2)
+        if table.sizeHint().width() > room:
+            table = _keys_table(keys, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(table)
@@ -228,4 +242,4 @@ class KeysDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.addWidget(area)
         hint = table.sizeHint()
-        self.resize(min(hint.width() + 60, 1000), min(hint.height() + 60, 640))
+        self.resize(min(hint.width() + 60, room), min(hint.height() + 60, 640))
