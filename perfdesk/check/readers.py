@@ -39,7 +39,7 @@ READERS: dict[str, Reader] = {
     "later_paper": reader(papers.later_paper, "fields year_of_code?", "栏目 原文 年份 年度"),
     "later_title": reader(papers.later_title, "fields year_of_code?", "栏目 原文 年份 年度"),
     "product": reader(
-        standards.product, "value amount fields content", "算式 结果 关系 栏目 金额 相差"
+        standards.product, "value amount fields? content?", "算式 结果 关系 栏目 金额 相差"
     ),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(

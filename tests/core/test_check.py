@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from perfdesk.calculate import evaluate
 from perfdesk.cells import CellPath
 from perfdesk.check import check, lint_rules
+from perfdesk.check.across import DOSSIER_READERS
+from perfdesk.check.readers import READERS
 from perfdesk.check.task import shown
 from perfdesk.errors import FormError
 from perfdesk.filing import build
@@ -397,6 +399,41 @@ def test_a_rule_that_names_wrong_arguments_is_told_and_never_judged(
     report = check(one, filing, with_unsaid=True)
     assert [finding.state for finding in report.findings] == [FindingState.CANNOT_SAY]
     assert say in report.findings[0].say
+
+
+FIRST_READERS = """
+required: except | 栏目
+one_choice: | 栏目 选项 内容
+unreadable: | 栏目 内容 原因
+short_names: fields short | 栏目 内容 简称 全称
+category: first second | 行 内容 一级 二级 建议
+years: fields | 栏目 年份 原文 年度
+carried_years: kinds | 栏目 年份 原文 年度
+placeholders: | 栏目 原文
+brackets: fields | 栏目 原文
+bracket_style: fields | 栏目 原文 规范
+later_paper: fields | 栏目 原文 年份 年度
+later_title: fields | 栏目 原文 年份 年度
+product: value amount | 算式 结果 关系 栏目 金额 相差
+written_sum: fields | 栏目 原文 写的 应为
+narrative_amount: fields amount | 栏目 原文 金额栏 金额
+goal_number: goals content value | 栏目 原文
+goal_operator: goals content value | 栏目 原文 内容 指标值 建议
+same_names: name | 内容 次数
+same_texts: fields | 栏目 内容
+phones: person phone | 姓名 电话
+unit_names: unit | 写法
+"""
+"""Readers of version 0.1.0, their arguments and facts: filings made then are judged for ever."""
+
+
+@pytest.mark.parametrize("line", FIRST_READERS.strip().split("\n"))
+def test_rules_of_the_first_version_are_still_judged(line: str) -> None:
+    name, _, rest = line.partition(":")
+    options, facts = (frozenset(part.split()) for part in rest.split("|"))
+    reader = READERS.get(name) or DOSSIER_READERS[name]
+    assert reader.options.needed <= options <= reader.options.known
+    assert facts <= reader.facts
 
 
 TEXT = st.text(max_size=30) | st.sampled_from(["2023.2.30", "2023年13月", "1,82,8", "88万", "😀"])
