@@ -60,6 +60,7 @@ class IntakeWork(QObject):
         self.page = IntakePage(bench.metrics)
         self.page.taken.connect(self._take_in)
         self.page.given_up.connect(self.end)
+        bench.resized.connect(self.page.set_metrics)
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read files, in order, one after the other."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from perfdesk.filing import CellState, build
 from perfdesk.intake import Reading
 from perfdesk.intake.document import Paragraph, SourceCell, SourceDocument, SourceGrid
+from perfdesk.settings import Settings
 from tests.scenario import SHIGU, form
 from tests.ui.stubs import inside
 from ui.dialogs.intake_batch import Batch, Draft, FileEntry, FileState
@@ -18,6 +19,7 @@ from ui.dialogs.intake_page import IntakePage
 from ui.dialogs.intake_rows import EntryRow, ReadRow
 from ui.dialogs.source_view import document_html
 from ui.parts import Link
+from ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -195,6 +197,22 @@ def test_keys_lead_from_table_to_table(page: IntakePage) -> None:
         assert page._draft
         seen.append(page._draft.title)
     assert seen == ["养老补助", "就业补助", "就业补助", "养老补助"]
+
+
+def test_at_a_large_size_in_a_small_window_nothing_is_crushed(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    try:
+        page = IntakePage(apply_theme(app, 20))
+        qtbot.addWidget(page)
+        page.resize(1024, 600)
+        page.show()
+        read_in(page, draft(), draft(项目名称="养老补助"))
+        for button in (page.cancel, page.take_only, page.take_and_carry):
+            assert button.width() >= button.sizeHint().width()
+        assert page._left.width() < 300
+    finally:
+        apply_theme(app, Settings().font_points)
 
 
 def test_a_file_that_cannot_be_read_says_why(page: IntakePage) -> None:

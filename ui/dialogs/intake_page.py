@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -37,9 +38,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from ui.theme import Metrics
+
+_FILES_SHARE = 0.28
+"""The most of the page's width that the list of files takes."""
+_HEAD_ROOM = 60
+"""Pixels for the edges of the head and between its parts."""
 
 
 def _label(text: str = "", kind: str = "") -> QLabel:
@@ -95,6 +101,8 @@ class IntakePage(QFrame):
         self._metrics = metrics
         self._heading = _label("", "quiet")
         self._files, self._file_rows = _column()
+        self._left = QFrame()
+        self._head_rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._title, self._rest = _label("", "heading"), _label("", "small")
         self._progress = QProgressBar()
         self.year = YearBox(self.batch.next_year())
@@ -117,9 +125,8 @@ class IntakePage(QFrame):
     # --- looks -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        left = QFrame()
+        left = self._left
         left.setProperty("kind", "panel")
-        left.setFixedWidth(self._metrics.px(246))
         files = QVBoxLayout(left)
         files.setContentsMargins(0, 14, 0, 0)
         self._heading.setContentsMargins(14, 0, 0, 4)
@@ -147,15 +154,42 @@ class IntakePage(QFrame):
         self._progress.setTextVisible(False)
         self.take_and_carry.setProperty("kind", "primary")
         self.cancel.setMinimumWidth(self.cancel.sizeHint().width())
-        row = QHBoxLayout(head)
-        row.setContentsMargins(20, 10, 18, 10)
-        row.setSpacing(10)
-        row.addWidget(self._title)
-        row.addWidget(self._rest, 1)
-        for widget in (self.cancel, self.take_only, _label("结转到", "quiet"), self.year,
-                       self.into, self.take_and_carry):  # fmt: skip
-            row.addWidget(widget)
+        told, deeds = QHBoxLayout(), QHBoxLayout()
+        told.addWidget(self._title)
+        told.addWidget(self._rest, 1)
+        told.addWidget(self.cancel)
+        told.addWidget(self.take_only)
+        deeds.addStretch(1)
+        for widget in (_label("结转到", "quiet"), self.year, self.into, self.take_and_carry):
+            deeds.addWidget(widget)
+        self._head_rows.setContentsMargins(20, 10, 18, 10)
+        self._head_rows.addLayout(told, 1)
+        self._head_rows.addLayout(deeds)
+        for row in (self._head_rows, told, deeds):
+            row.setSpacing(10)
+        head.setLayout(self._head_rows)
         return head
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the table its room: a narrow list of files, what can be done in two lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def set_metrics(self, metrics: Metrics) -> None:
+        """Take another size."""
+        self._metrics = metrics
+        self.cancel.setMinimumWidth(0)
+        self.into.view().setMinimumWidth(metrics.px(460))
+        self._fit()
+
+    def _fit(self) -> None:
+        left = min(self._metrics.px(246), int(self.width() * _FILES_SHARE))
+        self._left.setFixedWidth(left)
+        rows = self._head_rows
+        parts = (rows.itemAt(place).sizeHint().width() for place in range(rows.count()))
+        wide = sum(parts) + _HEAD_ROOM <= self.width() - left
+        way = QBoxLayout.Direction
+        rows.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def _card(self, title: str, name: QLabel, body: QWidget, button: Link | None = None) -> QFrame:
         card = QFrame()
@@ -231,6 +265,7 @@ class IntakePage(QFrame):
             self._pick_first()
         self._fill_files()
         self._show_draft()
+        self._fit()
         if ready and not self.isHidden():
             self.take_and_carry.setFocus()
 

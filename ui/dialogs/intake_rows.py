@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _DOUBT, _LOST, _CHOSEN = "#fde8c8", "#f4d9d6", theme.ACCENT_SOFT
 _MOST_CHARS = 90
+_NAME_PX = 150
 
 
 class _Dot(QWidget):
@@ -161,7 +162,8 @@ class ReadRow(_Row):
         self._ground = ground
         key, value = _label(name, "quiet"), QLabel(text)
         key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        key.setFixedWidth(150)
+        key.setWordWrap(True)
+        key.setFixedWidth(max(_NAME_PX, key.fontMetrics().horizontalAdvance("国" * 6)))
         value.setTextFormat(Qt.TextFormat.RichText)
         value.setWordWrap(True)
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

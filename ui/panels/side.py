@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout
 
 from ui.panels.findings import FindingsPanel
 from ui.panels.guidance import GuidancePanel
 from ui.panels.history import HistoryPanel
 from ui.panels.last_year import LastYearPanel
+from ui.parts import set_kind
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from perfdesk.cells import CellPath
     from ui.bench import Bench
 
@@ -106,3 +110,17 @@ class SidePanel(QFrame):
 
     def _count(self, number: int) -> None:
         self.tabs.setTabText(FINDINGS, f"审核 {number}" if number else "审核")
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Let the tabs stand closer where the column is narrow for them: all four stay in view."""
+        metrics = self._bench.metrics
+        bold = QFontMetrics(metrics.font(bold=True))
+        words = [self.tabs.tabText(place) for place in range(self.tabs.count())]
+        needed = sum(bold.horizontalAdvance(one) + 2 * metrics.px(12) for one in words)
+        set_kind(self.tabs, "narrow", needed > self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every tab in view."""
+        super().resizeEvent(event)
+        self._fit_tabs()
