@@ -30,7 +30,7 @@ READERS: dict[str, Reader] = {
     "short_names": reader(fields.short_names, "fields short", "栏目 内容 简称 全称"),
     "code_format": reader(fields.code_format, "code mask", "栏目 内容 问题"),
     "category": reader(fields.category, "first? second? kinds?", "行 内容 一级 二级 建议"),
-    "years": reader(text.years, "fields year_of_code?", "栏目 年份 原文 年度"),
+    "years": reader(text.years, "fields lasting? year_of_code?", "栏目 年份 原文 年度"),
     "carried_years": reader(text.carried_years, "kinds year_of_code?", "栏目 年份 原文 年度"),
     "placeholders": reader(text.placeholders, "", "栏目 原文"),
     "no_glyph": reader(text.no_glyph, "", "栏目 字 编码"),

@@ -46,14 +46,15 @@ def years(task: Task) -> Iterator[Result]:
     """Years in goals and indicators are the budget year or the one before (published checkers).
 
     Exempt: document numbers, names of papers, 截至, years since which something goes on or by
-    which it is to be reached, years in which the project goes on by the form's own dates, and the
-    collection of next year's premiums. Past years in
-    carried text are the business of `carried_years`.
+    which it is to be reached, years in which the project goes on by the form's own dates, later
+    years in goals of several years (`lasting`), and the collection of next year's premiums. Past
+    years in carried text are the business of `carried_years`.
     """
     if task.year is None:
         yield CannotSay("没有写年度，不能核对文中的年份", empty=True)
         return
     ongoing = _years_of_project(task)
+    lasting = {path.key for path in task.cells("lasting")}
     for path in task.cells("fields"):
         text = task.text(path)
         steps = _MOST_YEARS if _IN_STEPS.search(fold(text)) else 0
@@ -65,7 +66,7 @@ def years(task: Task) -> Iterator[Result]:
             for one in mentions
             if one.year not in ongoing
             and abs(one.year - task.year) >= steps
-            and not (one.year > task.year and "长期" in path.field)
+            and not (one.year > task.year and path.key in lasting)
             and _odd_year(text, one, task.year, due=due)
         ]
         for year in dict.fromkeys(one.year for one in odd):
