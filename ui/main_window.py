@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 900, 560
 _FIND_AFTER_MS = 120
+_LEFT, _RIGHT = 246, 326
+"""Usual widths of the outer columns, in pixels of the drawings."""
 _MOST_LEFT, _MOST_RIGHT = 0.24, 0.32
 """Shares of the window that the columns beside the paper may grow to with the font."""
 
@@ -79,7 +81,7 @@ class MainWindow(QWidget):
         self.navigator.setMinimumWidth(170)
         self.side.setMinimumWidth(230)
         self.centre.setMinimumWidth(360)
-        self._columns.setSizes([246, 794, 326])
+        self._columns.setSizes([_LEFT, 1366 - _LEFT - _RIGHT, _RIGHT])
         self.body.addWidget(self._columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,9 +150,13 @@ class MainWindow(QWidget):
     def _scale_columns(self, ratio: float) -> None:
         left, middle, right = self._columns.sizes()
         whole = left + middle + right
-        wide_left = min(round(left * ratio), round(whole * _MOST_LEFT))
-        wide_right = min(round(right * ratio), round(whole * _MOST_RIGHT))
+        wide_left = min(self._scaled(left, ratio, _LEFT), round(whole * _MOST_LEFT))
+        wide_right = min(self._scaled(right, ratio, _RIGHT), round(whole * _MOST_RIGHT))
         self._columns.setSizes([wide_left, whole - wide_left - wide_right, wide_right])
+
+    def _scaled(self, width: int, ratio: float, usual: int) -> int:
+        """Scale a column; one that was held back while large does not shrink below the usual."""
+        return max(round(width * ratio), min(width, self.bench.metrics.px(usual)))
 
     def _show_banner(self) -> None:
         desk = self.bench.desk

@@ -203,10 +203,12 @@ def test_at_a_large_size_in_a_small_window_nothing_is_crushed(qtbot: QtBot) -> N
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     try:
+        window = QWidget()
+        qtbot.addWidget(window)
         page = IntakePage(apply_theme(app, 20))
-        qtbot.addWidget(page)
+        page.setParent(window)
         page.resize(1024, 600)
-        page.show()
+        window.show()
         read_in(page, draft(), draft(项目名称="养老补助"))
         for button in (page.cancel, page.take_only, page.take_and_carry):
             assert button.width() >= button.sizeHint().width()

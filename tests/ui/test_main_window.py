@@ -335,6 +335,14 @@ def test_the_font_size_is_kept_without_closing(window: Window, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: window.desk.settings.font_points == points, timeout=3000)
 
 
+def test_columns_come_back_from_a_large_size(window: Window) -> None:
+    before = window.window._columns.sizes()
+    for _ in range(15):
+        window.window.larger()
+    window.window.normal_size()
+    assert window.window._columns.sizes() == before
+
+
 def test_sizes_are_remembered(window: Window, qtbot: QtBot, metrics: Metrics) -> None:
     window.window.larger()
     points = window.window.bench.metrics.points
