@@ -18,7 +18,15 @@ from perfdesk.errors import DocumentError, cause
 from perfdesk.filing import CellState
 from perfdesk.findings import NO_TALLY
 from perfdesk.forms.model import FieldType
-from perfdesk.listing import NO_UNIT, Listed, listed, place_of, summary_of, with_standing
+from perfdesk.listing import (
+    NO_UNIT,
+    Listed,
+    listed,
+    place_of,
+    summary_of,
+    with_among,
+    with_standing,
+)
 from perfdesk.paperwork import Paperwork
 from perfdesk.reasons import Explained, taken_in
 from perfdesk.session import Session
@@ -71,6 +79,9 @@ class Desk(Paperwork):
     def listing(self) -> tuple[Listed, ...]:
         """Return every filing in sight, newest year first; open ones with their present figures."""
         self.flush(1.0)
+        left = self.dossiers.take_left()
+        if left:
+            self._stand_anew(sorted(left))
         return tuple(self._listed(record) for record in self.workspace.filings())
 
     def listed(self, filing_id: int) -> Listed:
@@ -80,7 +91,9 @@ class Desk(Paperwork):
     def _listed(self, record: FilingRecord) -> Listed:
         session = self.dossiers.sessions.get(record.id)
         if session:
-            return with_standing(listed(record, record.summary, NO_TALLY), session.standing())
+            line = with_standing(listed(record, record.summary, NO_TALLY), session.standing())
+            # An open filing that is not in hand does not see at once what others have changed.
+            return with_among(line, self.dossiers.among.get(record.id, line.among))
         return listed(record, record.summary, self.dossiers.among.get(record.id, record.among))
 
     def new_filing(self, form_id: str, year: str, unit: str) -> int:

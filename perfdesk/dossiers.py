@@ -36,6 +36,7 @@ class Dossiers:
         self._closed: dict[int, tuple[Form, Filing]] = {}
         self._reasons: dict[int, dict[str, str]] = {}
         self._groups: dict[int, tuple[int, ...]] = {}
+        self._left: frozenset[int] = frozenset()
         self._together = Together()
         self.among: dict[int, Tally] = {}
         """What the rules across its dossier have found about each filing looked at so far."""
@@ -147,6 +148,13 @@ class Dossiers:
         self.among.update(changed)
         return changed
 
-    def regroup(self) -> None:
+    def regroup(self, moved: int = 0) -> None:
         """Forget which filings stand together, after one came, went or moved."""
+        if moved:
+            self._left = self._left | {moved, *self._groups.get(moved, ())}
         self._groups = {}
+
+    def take_left(self) -> frozenset[int]:
+        """Return, once, the filings that moved elsewhere and those that they left behind."""
+        left, self._left = self._left, frozenset()
+        return left

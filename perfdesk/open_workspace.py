@@ -168,7 +168,7 @@ class OpenWorkspace:
         if not self.workspace.read_only:
             session.journal = FilingJournal(
                 self.submit,
-                self.dossiers.regroup,
+                partial(self.dossiers.regroup, filing_id),
                 stored.record,
                 session.form,
                 session.standing(),

@@ -496,6 +496,21 @@ def test_one_explained_in_several_filings_is_taken_back_in_all(desk: Desk, tmp_p
     again.close()
 
 
+def test_the_list_counts_anew_what_a_moved_filing_leaves_behind(desk: Desk, tmp_path: Path) -> None:
+    first, second = two_phones(desk, tmp_path)
+    session, other = desk.open_filing(first), desk.open_filing(second)
+    before = desk.listed(second).warnings
+    session.edit(CellPath("联系电话"), "8170002")
+    assert desk.listed(second).warnings == before - 1, "open, but not in hand"
+    session.undo()
+    session.edit(CellPath("填报单位"), "石鼓区人力资源和社会保障局")
+    listed = {one.id: one for one in desk.listing()}
+    assert listed[second].warnings == before - 1
+    assert listed[second].among == listed[first].among == Tally()
+    desk.open_filing(second)
+    assert other.standing().warnings == before - 1
+
+
 def test_a_unit_written_two_ways_is_one_dossier(desk: Desk, tmp_path: Path) -> None:
     first = take_in(desk, tmp_path, 填报单位="石鼓区医保局")
     second = take_in(desk, tmp_path, 填报单位="石鼓区医疗保障局", 项目名称="医疗救助")
