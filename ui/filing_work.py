@@ -193,6 +193,8 @@ class FilingWork(QObject):
             return False
         if path is not None:
             self._bench.show_cell(path)
+        else:
+            self._centre.currentWidget().setFocus()
         return True
 
     def remove(self, filing_id: int) -> None:

@@ -65,6 +65,7 @@ class PreviewPage(QFrame):
             pages = desk.pages(ids, draft=draft, explanations=explanations)
             self.view.show_seal(desk.settings.preview_seal)
             self.view.set_pages(pages)
+            self._seal.setVisible(any(page.seal for page in pages.pages))
             missing = f"，有 {len(pages.missing)} 个字没有字体" if pages.missing else ""
             self._words.setText(f"打印出来就是这样{missing}")
             self._show_place(self.view.page_number, len(pages.pages))

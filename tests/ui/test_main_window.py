@@ -282,6 +282,29 @@ def test_search_finds_and_enter_jumps(window: Window, tmp_path: Path) -> None:
     assert box.text() == ""
 
 
+def test_a_search_stays_while_its_hits_are_looked_at_and_ends_with_another_filing(
+    window: Window, tmp_path: Path
+) -> None:
+    first = fill(window, tmp_path)
+    box, navigator = window.window.toolbar.search, window.window.navigator
+    window.window.start_search()
+    QTest.keyClicks(box, "565")
+    window.window.bench.put_away()
+    navigator._closed = frozenset(row.year for row in window.window.bench.listing)
+    navigator.show_hits("565")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert window.window.bench.filing_id
+    assert navigator._finding
+    paper = window.window.centre.paper
+    assert paper
+    assert paper.isAncestorOf(QApplication.focusWidget())
+    window.window.bench.put_away()
+    navigator.show_hits("第二个项目")
+    assert window.window.filings.open(first)
+    assert box.text() == ""
+    assert not navigator._finding
+
+
 def test_pages_up_and_down_change_the_filing(window: Window, tmp_path: Path) -> None:
     first = fill(window, tmp_path)
     window.window._keys["next-filing"].trigger()

@@ -163,7 +163,8 @@ class Navigator(QFrame):
         year = next((one.year for one in self._listing if one.id == self._bench.filing_id), None)
         if year is not None and self._closed and year in self._closed:
             self._closed -= {year}
-            self._show_listing()
+            if not self._finding:
+                self._show_listing()
         self._mark_current()
         self._update_current()
 
