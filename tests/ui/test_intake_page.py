@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -197,6 +198,25 @@ def test_keys_lead_from_table_to_table(page: IntakePage) -> None:
         assert page._draft
         seen.append(page._draft.title)
     assert seen == ["养老补助", "就业补助", "就业补助", "养老补助"]
+
+
+def test_the_file_scrolls_to_the_table_that_is_looked_at(page: IntakePage) -> None:
+    blocks = [
+        SourceGrid(
+            (SourceCell(0, 0, 1, 1, "一行\n" * 30),), rows=1, columns=1, place=f"表 {number}"
+        )
+        for number in range(1, 4)
+    ]
+    drafts = [draft() for _ in blocks]
+    for number, one in enumerate(drafts, 1):
+        one.reading = replace(one.reading, place=f"表 {number}")
+    entry = read_in(page, *drafts)
+    entry.document = SourceDocument("去年.docx", tuple(blocks))
+    tops = []
+    for one in drafts:
+        page._choose(entry, one)
+        tops.append(page._source.verticalScrollBar().value())
+    assert 0 == tops[0] < tops[1] < tops[2]
 
 
 def test_at_a_large_size_in_a_small_window_nothing_is_crushed(qtbot: QtBot) -> None:

@@ -305,6 +305,8 @@ class IntakePage(QFrame):
         self._draft = draft or next(iter(entry.drafts), None)
         self._fill_files()
         self._show_draft()
+        if self._draft is not None and len(entry.drafts) > 1:
+            self._source.show_place(self._draft.reading.place)
 
     def _step(self, by: int) -> None:
         """Show the next table that was read, or the one before."""

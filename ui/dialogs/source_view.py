@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 120
 _MOST_CHARS = 400
+_ABOVE_LINES = 4
 _LIT, _LOST = "#d7ecf3", "#f4d9d6"
 
 
@@ -56,6 +57,12 @@ class SourceView(QTextBrowser):
         if lit:
             self.scrollToAnchor("lit")
 
+    def show_place(self, place: str) -> None:
+        """Scroll to a table named as the reader names it, with the lines above it in view."""
+        self.scrollToAnchor(place)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() - _ABOVE_LINES * self.fontMetrics().lineSpacing())
+
 
 _NOTHING = f'<p style="color:{theme.QUIET}">这个文件没有版面可以对照。</p>'
 
@@ -85,12 +92,13 @@ def _grid_html(grid: SourceGrid, wanted: dict[str, str]) -> str:
         rows.setdefault(cell.row, []).append(
             f"<td{spans}{_cell_style(ground)}>{_anchor(ground)}{_text(cell.text)}</td>"
         )
+    top = f'<a name="{escape(grid.place)}"></a>' if grid.place else ""
     lines = "".join(f"<tr>{''.join(rows.get(row, ()))}</tr>" for row in range(max(rows) + 1))
     more = grid.rows - _MOST_ROWS
     note = f"<p>……后面还有 {more} 行</p>" if more > 0 else ""
     edge = 'cellspacing="0" cellpadding="4" width="100%"'
     style = "border-collapse:collapse"
-    return f'<table {edge} style="{style}">{lines}</table>{note}'
+    return f'{top}<table {edge} style="{style}">{lines}</table>{note}'
 
 
 def _core(text: str) -> str:
