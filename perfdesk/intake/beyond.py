@@ -32,7 +32,7 @@ _PROMPT = re.compile(
     r"|附页|附后|[选必]填|单选|多选|如有|续)\D*"
 )
 _YEAR = re.compile(r"(?:(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})年?度?|年度")
-_NUMBERED = re.compile(r"^(?:附件|附表|表|续)?\d{0,2}")
+_NUMBERED = re.compile(r"^(?:附件|附表|表|续)?\d{0,2}(?!\d)")
 
 
 def beyond(
@@ -87,21 +87,26 @@ def _in_marks(plan: Plan, holder: Patch | Line, known: Sequence[str]) -> Iterato
         own = holder.text[mark.start : mark.end]
         if anchor.sort is Sort.TITLE:
             rests = _beside_title(anchor, own)
-            if not any(rest in text for rest in rests for text in known):
+            if not any(_is_known(rest, known) for rest in rests):
                 yield trim(own), holder.place
         elif anchor.frame is not None:
             rest = _beside_frame(anchor, own)
-            if not any(rest in text for text in known):
+            if not _is_known(rest, known):
                 yield trim(own), holder.place
         else:
             for inside in _strange_brackets(own, anchor):
                 yield trim(inside), holder.place
 
 
-def _beside_title(anchor: Anchor, text: str) -> tuple[str, str]:
+def _is_known(rest: str, known: Sequence[str]) -> bool:
+    """True for what values say anyway; another year is never said by a name that holds it too."""
+    return any(rest in text for text in known) and not rest.isdigit()
+
+
+def _beside_title(anchor: Anchor, text: str) -> tuple[str, ...]:
     """Return what a title's line says besides the title and its number, with and without years."""
     if anchor.frame is not None and anchor.slots and anchor.frame.fullmatch(text):
-        return "", ""
+        return (_beside_frame(anchor, text),)
     rest = plain(text)
     wordings = [wording for wording in anchor.cores if wording in rest]
     rest = _NUMBERED.sub("", rest.replace(max(wordings, key=len, default=""), "", 1))

@@ -259,6 +259,29 @@ def test_more_than_the_title_in_the_title_is_listed(
 
 
 @pytest.mark.parametrize(
+    ("title", "year", "listed"),
+    [
+        ("2021年项目绩效目标表", "2021", False),
+        ("桃江县医疗保障局2021年度项目绩效目标表", "2021", False),
+        ("附件3：2021年项目绩效目标表", "2021", False),
+        ("2020-2021年项目绩效目标表", "2021", True),
+        ("2020年至2021年项目绩效目标表", "2021", True),
+        ("合计年项目绩效目标表", "", True),
+    ],
+)
+def test_more_than_the_year_in_the_title_is_listed(
+    tmp_path: Path, title: str, year: str, listed: bool
+) -> None:
+    taojiang = form("taojiang-target-2021")
+    drawn = paper(taojiang, sample(taojiang.id))
+    drawn[0] = title
+    path = docx(tmp_path / "a.docx", *blocks_xml(drawn))
+    (reading,) = read_file(path, {taojiang.id: taojiang})
+    assert reading.filing.value("年度") == year
+    assert [text for text, _place in reading.unread] == ([title] if listed else [])
+
+
+@pytest.mark.parametrize(
     ("ticks", "listed"),
     [
         ("延续项目☑  新增项目□（2021年起）", True),
