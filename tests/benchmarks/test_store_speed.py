@@ -115,7 +115,7 @@ def fill(db: Database) -> None:
         )
         db.execute(
             "INSERT INTO filing SELECT i, 1 + i % ?, 1, i, '项目' || i || text, '12.5', 1, 2, 3,"
-            " 'draft', 0, NULL, '', '', NULL, ?, ?, NULL FROM n JOIN pool ON slot = 2"
+            " 'draft', 0, NULL, '', '', NULL, ?, ?, NULL, 0, 0, 0, 0 FROM n JOIN pool ON slot = 2"
             " AND number = i * 7919 % ?",
             (UNITS * YEARS - 1, NOON.isoformat(), NOON.isoformat(), POOL // len(LENGTHS)),
         )
