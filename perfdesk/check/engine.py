@@ -72,9 +72,10 @@ def check(
     scope = evaluation.scope(before)
     plan = plan_of(form)
     tally = _Tally(explanations, with_unsaid=with_unsaid)
+    listed: dict[str, tuple[CellPath, ...]] = {}
 
     def task_of(compiled: CompiledRule) -> Task:
-        return Task(form, filing, evaluation, compiled.rule, last_year)
+        return Task(form, filing, evaluation, compiled.rule, last_year, listed)
 
     for compiled in plan.rules:
         task = task_of(compiled)

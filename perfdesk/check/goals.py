@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,14 @@ from perfdesk.indicators import IndicatorValue, ValueKind
 from perfdesk.numerals import NUMBER, fold, plain, read_decimal, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from perfdesk.calculate import RowReading
     from perfdesk.check.subjects import Goal
     from perfdesk.check.task import Result, Task
 
+_SHORT = 200
+"""Longer texts are read anew each time."""
 _NUMBER_IN_TEXT = re.compile(rf"(?<![0-9.])({NUMBER})\s*+(%|‰|万)?")
 
 
@@ -114,7 +117,16 @@ def goal_operator(task: Task) -> Iterator[Result]:
             yield Draft((cell, path), facts, Mend(cell, written), detail=goal.clause + goal.text)
 
 
-def _figures(text: str) -> Iterator[tuple[Decimal, str]]:
+def _figures(text: str) -> Iterable[tuple[Decimal, str]]:
+    return _figures_of_short(text) if len(text) <= _SHORT else _read_figures(text)
+
+
+@lru_cache(maxsize=4096)
+def _figures_of_short(text: str) -> tuple[tuple[Decimal, str], ...]:
+    return tuple(_read_figures(text))
+
+
+def _read_figures(text: str) -> Iterator[tuple[Decimal, str]]:
     for found in _NUMBER_IN_TEXT.finditer(fold(text)):
         number = read_decimal(found[1])
         if number is not None:

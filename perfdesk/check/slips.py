@@ -25,6 +25,7 @@ _DAY = re.compile(
     r"(?P<day2>[0-9]{1,2})(?![0-9./-])"
     r"|(?P<month3>[0-9]{1,2})\s{0,2}月\s{0,2}(?P<day3>[0-9]{1,2})\s{0,2}日(?!元))"
 )
+_DAY_SIGNS = frozenset("月./-")
 _MOST_DAYS = 5
 
 
@@ -41,7 +42,8 @@ def no_such_day(task: Task) -> Iterator[Result]:
 
 
 def _wrong_days(text: str) -> Iterator[str]:
-    for found in _DAY.finditer(fold(text)):
+    folded = fold(text)
+    for found in _DAY.finditer(folded) if not _DAY_SIGNS.isdisjoint(folded) else ():
         year = found["year"] or found["year2"] or "2000"
         month = found["month"] or found["month2"] or found["month3"]
         day = found["day"] or found["day2"] or found["day3"] or "1"

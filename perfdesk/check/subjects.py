@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from perfdesk.cells import CellPath
@@ -128,6 +129,10 @@ _NARROWER = tuple(
 """Words that make a thing another one when only one of two names has them."""
 
 
+_SHORT = 200
+"""Names of more characters are not remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Percentages that an indicator sets, with where it stands."""
@@ -230,7 +235,13 @@ def _agrees(goal: Goal, measure: Measure) -> bool:
 
 
 def _same_subject(subject: str, name: str) -> bool:
-    """Whether both are of one thing: the same last word, most of the name, and no contrast."""
+    """Whether both are of one thing; asked again of the same words at every key."""
+    return (_same if len(name) <= _SHORT else _same.__wrapped__)(subject, name)
+
+
+@lru_cache(maxsize=8192)
+def _same(subject: str, name: str) -> bool:
+    """Whether the last words are the same, and most of the name, and nothing contrasts."""
     head = _HEAD.search(name)
     name = name if head is None else name[: head.end()].rstrip("%()（）")
     if len(name) < 3 or subject[-2:] != name[-2:] or _contrasted(subject, name):

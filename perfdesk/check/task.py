@@ -45,6 +45,8 @@ class Task:
     evaluation: Evaluation
     rule: Rule
     last_year: Filing | None = None
+    listed: dict[str, tuple[CellPath, ...]] = field(default_factory=dict, compare=False)
+    """The cells that were listed by name before: the rules of one check share it."""
 
     def option(self, name: str, default: str = "") -> str:
         """Return an argument that the rule gives to its reader."""
@@ -59,14 +61,15 @@ class Task:
         for word in self.words(name):
             yield from self.cells_of(word)
 
-    def cells_of(self, word: str) -> Iterator[CellPath]:
-        """Yield the cell of a field, or of a `table.column` those in rows that hold anything."""
-        table, _, column = word.partition(".")
-        if not column:
-            yield CellPath(table)
-            return
-        for row in self.rows(table):
-            yield CellPath(table, row.id, column)
+    def cells_of(self, word: str) -> tuple[CellPath, ...]:
+        """Return the cell of a field, or of a `table.column` those in rows that hold anything."""
+        found = self.listed.get(word)
+        if found is None:
+            table, _, column = word.partition(".")
+            rows = self.rows(table) if column else ()
+            cells = tuple(CellPath(table, row.id, column) for row in rows)
+            found = self.listed[word] = cells if column else (CellPath(table),)
+        return found
 
     def rows(self, table: str) -> tuple[RowReading, ...]:
         """Return the rows of a table that hold anything."""

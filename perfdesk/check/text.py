@@ -57,9 +57,11 @@ def years(task: Task) -> Iterator[Result]:
     lasting = {path.key for path in task.cells("lasting")}
     for path in task.cells("fields"):
         text = task.text(path)
-        steps = _MOST_YEARS if _IN_STEPS.search(fold(text)) else 0
         first = task.year if task.state(path) is CellState.CARRIED else 0
         mentions = [one for one in years_in(text) if one.year >= first]
+        if not mentions:
+            continue
+        steps = _MOST_YEARS if _IN_STEPS.search(fold(text)) else 0
         due = task.form.field_of(path.key).type is FieldType.INDICATOR
         odd = [
             one
