@@ -26,6 +26,8 @@ LEFT_OVER = "left-over"
 """Stands for a rule where something that a carry-over left over was settled."""
 LEAST_SIGNS = 2
 """Letters and digits that a reason needs; fewer tell a reviewer nothing."""
+MOST_CHARS = 100_000
+"""More than this nobody reads, and the data file could not be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ class Beside:
 
 
 def checked_reason(reason: str) -> str:
-    """Return a reason without outer white space; PerfDeskError when it says nothing."""
+    """Return a reason without outer white space; PerfDeskError for none, and for a whole book."""
     reason = reason.strip()
+    if len(reason) > MOST_CHARS:
+        raise PerfDeskError(f"原因有 {len(reason)} 个字，最多写 {MOST_CHARS} 个字。")
     if sum(sign.isalnum() for sign in reason) < LEAST_SIGNS:
         raise PerfDeskError("原因至少写两个字，让审核的人看得明白。")
     return reason

@@ -1,4 +1,4 @@
-"""Whether the names that common/equivalents.toml speaks of are those of the forms beside it."""
+"""Whether the names of common/equivalents.toml are those of forms beside it, or bundled ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfdesk.errors import FormProblem
 from perfdesk.forms.equivalents import FILE, SECTIONS, line_of
+from perfdesk.paths import templates_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +46,11 @@ class _Names:
 
 
 def check_equivalents(same: Equivalents, text: str, root: Path) -> Iterator[FormProblem]:
-    """Yield a problem for every name that no form of the folder has."""
+    """Yield a problem for every name that neither a form of the folder has nor a bundled one."""
     if not same and not same.meaning:
         return
     known = _Names()
-    for path in sorted(root.glob("*/form.md")):
+    for path in (*templates_folder().glob("*/form.md"), *root.glob("*/form.md")):
         known.add(path.parent.name, path.read_text(encoding="utf-8", errors="replace"))
     for section in SECTIONS:
         for name in getattr(same, section):

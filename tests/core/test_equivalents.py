@@ -60,6 +60,12 @@ def test_a_sound_file_has_no_problems(root: Path) -> None:
     assert said(root, GOOD) == []
 
 
+def test_a_folder_of_one_form_is_judged_with_the_bundled_ones(tmp_path: Path) -> None:
+    for name in ("common", SHIGU):
+        shutil.copytree(templates_folder() / name, tmp_path / name)
+    assert lint_folder(tmp_path / SHIGU) == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "name", "say"),
     [

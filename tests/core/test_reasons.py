@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from perfdesk.cells import CellPath
 from perfdesk.errors import PerfDeskError
 from perfdesk.findings import FindingState, Level
-from perfdesk.reasons import Earlier, Explained, checked_reason, reason_edit
+from perfdesk.reasons import MOST_CHARS, Earlier, Explained, checked_reason, reason_edit
 from perfdesk.session import Session
 from tests.scenario import Scenario, small_form
 
@@ -256,3 +256,9 @@ def test_taken_back_from_another_filing_a_reason_keeps_the_cells_it_was_given_fo
     assert taken.cells == (TOTAL,)
     (given,) = reason_edit(seen, "三笔合并", own)
     assert given.cells == (CellPath("别处的栏目"),)
+
+
+def test_a_reason_as_long_as_a_book_is_refused() -> None:
+    assert len(checked_reason("因" * MOST_CHARS)) == MOST_CHARS
+    with pytest.raises(PerfDeskError, match="原因有 100001 个字"):
+        checked_reason("因" * (MOST_CHARS + 1))
