@@ -50,7 +50,7 @@ _CELLS = frozenset(
     {
         *("fields", "amount", "whole", "value", "content", "goals", "name", "unit", "person"),
         *("phone", "names", "values", "long", "yearly", "of", "columns"),
-        *("code", "total", "parts", "least", "lasting"),
+        *("code", "total", "parts", "least", "lasting", "worked"),
     }
 )
 _MAY_BE_EMPTY = frozenset({"values"})

@@ -13,6 +13,7 @@ from perfdesk.check import (
     names,
     papers,
     promises,
+    row_sums,
     slips,
     spans,
     standards,
@@ -41,6 +42,7 @@ READERS: dict[str, Reader] = {
     "product": reader(
         standards.product, "value amount fields? content?", "算式 结果 关系 栏目 金额 相差"
     ),
+    "row_sum": reader(row_sums.row_sum, "worked amount", "栏目 原文 金额栏 金额 合"),
     "written_sum": reader(money.written_sum, "fields", "栏目 原文 写的 应为"),
     "narrative_amount": reader(
         told.narrative_amount, "fields amount whole?", "栏目 原文 金额栏 金额 说明"
