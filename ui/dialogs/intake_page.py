@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QPushButton,
-    QScrollArea,
     QVBoxLayout,
-    QWidget,
 )
 
 from ui.dialogs.intake_batch import Batch, Draft, FileEntry, FileState, texts_of
+from ui.dialogs.intake_frames import IntakeHead, card, clear, label, scrolled_rows
 from ui.dialogs.intake_rows import (
     EntryRow,
     ReadRow,
@@ -30,7 +26,6 @@ from ui.dialogs.intake_rows import (
     plain_rows,
     unread_row,
 )
-from ui.dialogs.small import FormBox, YearBox
 from ui.dialogs.source_view import SourceView
 from ui.parts import ElidedLabel, Link
 
@@ -44,38 +39,6 @@ if TYPE_CHECKING:
 
 _FILES_SHARE = 0.28
 """The most of the page's width that the list of files takes."""
-_HEAD_ROOM = 60
-"""Pixels for the edges of the head and between its parts."""
-
-
-def _label(text: str = "", kind: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("kind", kind)
-    return label
-
-
-def _column() -> tuple[QScrollArea, QVBoxLayout]:
-    area, body = QScrollArea(), QWidget()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    rows = QVBoxLayout(body)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.setSpacing(0)
-    rows.addStretch(1)
-    area.setWidget(body)
-    area.viewport().setAutoFillBackground(False)
-    body.setAutoFillBackground(False)
-    return area, rows
-
-
-def _clear(rows: QVBoxLayout) -> None:
-    while rows.count() > 1:
-        widget = rows.takeAt(0).widget()
-        widget.hide()
-        widget.deleteLater()
 
 
 class IntakePage(QFrame):
@@ -99,26 +62,19 @@ class IntakePage(QFrame):
         self._entries: list[tuple[EntryRow, FileEntry, Draft | None]] = []
         self._read_rows: list[ReadRow] = []
         self._metrics = metrics
-        self._heading = _label("", "quiet")
-        self._files, self._file_rows = _column()
+        self._heading = label("", "quiet")
+        self._files, self._file_rows = scrolled_rows()
         self._left = QFrame()
-        self._head_rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._title, self._rest = _label("", "heading"), _label("", "small")
+        self._head = IntakeHead(metrics, self.batch.next_year())
+        self.year, self.into = self._head.year, self._head.into
+        self.take_only, self.take_and_carry = self._head.take_only, self._head.take_and_carry
+        self.cancel = self._head.cancel
         self._progress = QProgressBar()
-        self.year = YearBox(self.batch.next_year())
-        self.into = FormBox("表样同去年")
-        self.into.setSizeAdjustPolicy(
-            FormBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.into.setMinimumContentsLength(9)
-        self.into.view().setMinimumWidth(self._metrics.px(460))
-        self.take_only = QPushButton("只收下")
-        self.take_and_carry = QPushButton("收下并结转")
-        self.cancel = Link("不导入")
+        self._progress.setTextVisible(False)
         self._source = SourceView()
         self._source_name, self._read_name = ElidedLabel("small"), ElidedLabel("small")
         self._wanted = Link("")
-        self._reads, self._read_list = _column()
+        self._reads, self._read_list = scrolled_rows()
         self._lay_out()
         self._connect()
 
@@ -134,41 +90,20 @@ class IntakePage(QFrame):
         files.addWidget(self._files, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._head())
+        right.addWidget(self._head)
         right.addWidget(self._progress)
         two = QHBoxLayout()
         two.setContentsMargins(18, 14, 18, 14)
         two.setSpacing(14)
-        two.addWidget(self._card("原文件", self._source_name, self._source), 1)
-        two.addWidget(self._card("读成", self._read_name, self._reads, self._wanted), 1)
+        high = self._wanted.sizeHint().height()
+        two.addWidget(card("原文件", self._source_name, self._source, high), 1)
+        two.addWidget(card("读成", self._read_name, self._reads, high, self._wanted), 1)
         right.addLayout(two, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(left)
         row.addLayout(right, 1)
-
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("kind", "bar")
-        self._progress.setTextVisible(False)
-        self.take_and_carry.setProperty("kind", "primary")
-        self.cancel.setMinimumWidth(self.cancel.sizeHint().width())
-        told, deeds = QHBoxLayout(), QHBoxLayout()
-        told.addWidget(self._title)
-        told.addWidget(self._rest, 1)
-        told.addWidget(self.cancel)
-        told.addWidget(self.take_only)
-        deeds.addStretch(1)
-        for widget in (_label("结转到", "quiet"), self.year, self.into, self.take_and_carry):
-            deeds.addWidget(widget)
-        self._head_rows.setContentsMargins(20, 10, 18, 10)
-        self._head_rows.addLayout(told, 1)
-        self._head_rows.addLayout(deeds)
-        for row in (self._head_rows, told, deeds):
-            row.setSpacing(10)
-        head.setLayout(self._head_rows)
-        return head
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the table its room: a narrow list of files, what can be done in two lines."""
@@ -179,42 +114,13 @@ class IntakePage(QFrame):
         """Take another size."""
         self._metrics = metrics
         self.cancel.setMinimumWidth(0)
-        self.into.view().setMinimumWidth(metrics.px(460))
+        self._head.set_metrics(metrics)
         self._fit()
 
     def _fit(self) -> None:
         left = min(self._metrics.px(246), int(self.width() * _FILES_SHARE))
         self._left.setFixedWidth(left)
-        rows = self._head_rows
-        parts = (rows.itemAt(place).sizeHint().width() for place in range(rows.count()))
-        wide = sum(parts) + _HEAD_ROOM <= self.width() - left
-        way = QBoxLayout.Direction
-        rows.setDirection(way.LeftToRight if wide else way.TopToBottom)
-
-    def _card(self, title: str, name: QLabel, body: QWidget, button: Link | None = None) -> QFrame:
-        card = QFrame()
-        card.setProperty("kind", "card")
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.setSpacing(10)
-        bold = _label(title)
-        bold.setStyleSheet("font-weight: bold;")
-        head.addWidget(bold)
-        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(name, 1)
-        if button:
-            head.addWidget(button)
-        head.addStrut(self._wanted.sizeHint().height())  # both cards have heads of one height
-        line = QFrame()
-        line.setFixedHeight(1)
-        line.setStyleSheet("background: #d9d6cf;")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(1, 1, 1, 6)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(line)
-        column.addWidget(body, 1)
-        return card
+        self._head.fit(self.width() - left)
 
     def _connect(self) -> None:
         self.take_only.clicked.connect(lambda: self.taken.emit(0))
@@ -249,8 +155,8 @@ class IntakePage(QFrame):
         """Show how far the reading has come; files that were read come into view at once."""
         batch = self.batch
         self._heading.setText(f"导入 {len(batch.files)} 个文件")
-        self._title.setText(batch.summary)
-        self._rest.setText(batch.rest)
+        self._head.title.setText(batch.summary)
+        self._head.rest.setText(batch.rest)
         self._progress.setRange(0, max(len(batch.files), 1))
         self._progress.setValue(len(batch.files) - batch.waiting)
         wanted = len(list(batch.drafts()))
@@ -278,7 +184,7 @@ class IntakePage(QFrame):
         self._draft = entry.drafts[0] if entry and entry.drafts else None
 
     def _fill_files(self) -> None:
-        _clear(self._file_rows)
+        clear(self._file_rows)
         self._entries = []
         for entry in self.batch.files:
             points = entry.open_points
@@ -324,7 +230,7 @@ class IntakePage(QFrame):
     # --- one filing ------------------------------------------------------------------------
 
     def _show_draft(self) -> None:
-        _clear(self._read_list)
+        clear(self._read_list)
         self._read_rows = []
         entry, draft = self._entry, self._draft
         self._source_name.setText(entry.path.name if entry else "")
