@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -195,6 +196,11 @@ def _short(text: str) -> str:
     return flat if len(flat) <= _MOST_CHARS else flat[: _MOST_CHARS - 1] + "…"
 
 
+def _breakable(text: str) -> str:
+    """Let lines end inside what has no blanks: 2021.1.1-2021.12.31, long codes and addresses."""
+    return re.sub(r"(?<=[-—–/_,;])(?=[^\s])", "\u200b", text)
+
+
 def doubt_row(draft: Draft, name: str, say: str, settled: Callable[[], None]) -> ReadRow:
     """Return the row of a doubt; a choice is settled by pressing the right option."""
     row = ReadRow(name, escape(say), _DOUBT)
@@ -239,6 +245,6 @@ def plain_rows(draft: Draft) -> list[tuple[str, ReadRow]]:
     rows = []
     for name, text, unit in field_rows(draft.form, draft):
         empty = f'<span style="color:{theme.QUIET}">（空）</span>'
-        shown = escape(_short(text)) + (f" {unit}" if unit and text else "")
+        shown = escape(_breakable(_short(text))) + (f" {unit}" if unit and text else "")
         rows.append((name, ReadRow(name, shown if text else empty)))
     return rows
