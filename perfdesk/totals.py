@@ -16,7 +16,7 @@ from perfdesk.numerals import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from perfdesk.forms.model import Form
+    from perfdesk.forms.head import FormHead
 
 TOTAL_UNIT = "万元"
 
@@ -54,19 +54,19 @@ class Total:
         return "，".join(part for part in (self.known, self.lacking) if part)
 
 
-def amount_of(form: Form | None, text: str) -> Amount | None:
+def amount_of(head: FormHead | None, text: str) -> Amount | None:
     """Read a filing's amount in the unit that its form prints; None when it cannot be read."""
-    unit = form.fields[form.amount_field].unit if form and form.amount_field else ""
+    unit = head.money_unit if head else ""
     return parse_amount(text, unit or TOTAL_UNIT) if text.strip() else None
 
 
-def add_up(filings: Iterable[tuple[str, Form | None, str]]) -> Total:
-    """Add up (name, form, amount as it stands) of filings; forms without an amount play no part."""
+def add_up(filings: Iterable[tuple[str, FormHead | None, str]]) -> Total:
+    """Add up (name, head of the form, amount as it stands); forms without one play no part."""
     wan, counted, missing = Decimal(0), 0, []
-    for name, form, text in filings:
-        if form and not form.amount_field:
+    for name, head, text in filings:
+        if head and not head.funded:
             continue
-        amount = amount_of(form, text)
+        amount = amount_of(head, text)
         if amount is None:
             missing.append(name)
         else:

@@ -10,6 +10,7 @@ from perfdesk.batch.grouping import dossiers_of
 from perfdesk.batch.judging import judge
 from perfdesk.check import Together
 from perfdesk.findings import FindingState, Level
+from perfdesk.forms.head import head_of
 from perfdesk.listing import NO_UNIT
 from perfdesk.reckoning import reckon
 from perfdesk.totals import TOTAL_UNIT, add_up
@@ -173,7 +174,7 @@ def _total(members: Sequence[Judged]) -> UnitTotal:
     own = [one for one in members if one.form.amount_field]
     unit = next((one.belongs.unit for one in members if one.belongs.unit), "")
     year = next((one.belongs.year for one in members if one.belongs.year), 0)
-    amounts = [(one.name, one.form, one.amount) for one in own]
+    amounts = [(one.name, head_of(one.form), one.amount) for one in own]
     return UnitTotal(unit, year, len(own), add_up(amounts))
 
 

@@ -16,6 +16,7 @@ from perfdesk.check.task import LIST_JOINT, Draft, shown
 from perfdesk.expression import CannotSay
 from perfdesk.filing import is_placeholder
 from perfdesk.findings import Mend
+from perfdesk.indicators import vague_word
 from perfdesk.items import ItemStyle, numbered_items
 from perfdesk.numerals import NUMBER, fold, read_decimal, squeeze
 
@@ -182,18 +183,12 @@ def one_to_a_line(text: str) -> str:
 
 def no_number(task: Task) -> Iterator[Result]:
     """Indicators are to be measured; those without a number are told together (opinion 2)."""
-    words = task.words("vague")
-    yield from _told_together(
-        task, lambda one: not _NUMERAL.search(one) and not any(word in one for word in words)
-    )
+    yield from _told_together(task, lambda one: not _NUMERAL.search(one) and not vague_word(one))
 
 
 def vague(task: Task) -> Iterator[Result]:
     """Words of degree without a number cannot be checked afterwards (review opinion 2)."""
-    words = task.words("vague")
-    yield from _told_together(
-        task, lambda one: not _NUMERAL.search(one) and any(word in one for word in words)
-    )
+    yield from _told_together(task, lambda one: not _NUMERAL.search(one) and bool(vague_word(one)))
 
 
 def _told_together(task: Task, odd: Callable[[str], bool]) -> Iterator[Draft]:

@@ -18,6 +18,7 @@ from perfdesk.errors import FormError, FormProblem, cause
 from perfdesk.forms import definitions, equivalents, nesting, picture
 from perfdesk.forms.equivalents import read_equivalents
 from perfdesk.forms.guidance import read_guidance
+from perfdesk.forms.head import FormHead, head_in, head_of
 from perfdesk.forms.model import Form, Grid, TextLine
 from perfdesk.forms.sheet import read_widths
 from perfdesk.forms.source import Source
@@ -25,7 +26,7 @@ from perfdesk.indicators import read_trees
 from perfdesk.paths import templates_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from perfdesk.forms.model import Block
@@ -42,8 +43,10 @@ _TOO_LONG = f"文件太长，超过 {_MOST_BYTES // 1024} KB"
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
-def read_form_texts(folder: Path) -> dict[str, str]:
+def read_form_texts(folder: Path, only: Collection[str] = ()) -> dict[str, str]:
     """Return the texts that make up the form in a folder, shared files as `common/…`.
+
+    With `only`, just those of them.
 
     Raises FormError when a file is missing or is no UTF-8 text.
     """
@@ -55,6 +58,8 @@ def read_form_texts(folder: Path) -> dict[str, str]:
         (f"{COMMON}/{path.name}", path) for path in sorted(shared.glob("*.toml"))[:_MOST_FILES]
     ]
     for name, path in wanted:
+        if only and name not in only:
+            continue
         try:
             if path.exists() and not path.is_file():
                 problems.append(FormProblem(name, 0, "", "不是普通文件"))
@@ -152,12 +157,28 @@ class InstalledForms(Mapping[str, Form]):
         """Look which forms there are."""
         self._folders = {path.parent.name: path.parent for path in sorted(root.glob("*/form.toml"))}
         self._loaded: dict[str, Form] = {}
+        self._heads: dict[str, FormHead] = {}
 
     def __getitem__(self, form_id: str) -> Form:
         """Return a form; KeyError for an unknown id, FormError for one that has problems."""
         if form_id not in self._loaded:
             self._loaded[form_id] = load_form(self._folders[form_id])
         return self._loaded[form_id]
+
+    def head(self, form_id: str) -> FormHead:
+        """Return what lists show of a form, without loading it where that can be avoided."""
+        if form_id not in self._heads:
+            self._heads[form_id] = self._read_head(form_id) or head_of(self[form_id])
+        return self._heads[form_id]
+
+    def _read_head(self, form_id: str) -> FormHead | None:
+        texts = read_form_texts(self._folders[form_id], ("form.toml",))
+        settings = _toml("form.toml", texts["form.toml"], [])
+        return head_in(settings) if settings is not None else None
+
+    def __contains__(self, form_id: object) -> bool:
+        """Tell whether there is such a form; it is not loaded for that."""
+        return form_id in self._folders
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
@@ -166,6 +187,13 @@ class InstalledForms(Mapping[str, Form]):
     def __len__(self) -> int:
         """Count the forms."""
         return len(self._folders)
+
+
+def head_among(forms: Mapping[str, Form], form_id: str) -> FormHead | None:
+    """Return the head of one of some forms; None for an unknown id."""
+    if form_id not in forms:
+        return None
+    return forms.head(form_id) if isinstance(forms, InstalledForms) else head_of(forms[form_id])
 
 
 @cache

@@ -1,5 +1,6 @@
 """Indicator trees, and the values of indicators: operator, number, unit, or words."""
 
+from perfdesk.indicators.grammar import vague_word
 from perfdesk.indicators.pieces import (
     GRADED,
     Pieces,
@@ -32,5 +33,6 @@ __all__ = [
     "take_apart",
     "typed_operator",
     "units_used",
+    "vague_word",
     "written",
 ]

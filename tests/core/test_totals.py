@@ -12,7 +12,10 @@ from perfdesk.batch.checking import check_all
 from perfdesk.batch.grouping import Place, dossiers_of
 from perfdesk.batch.members import Member
 from perfdesk.filing import build
+from perfdesk.forms.head import head_of
+from perfdesk.forms.load import InstalledForms, head_among, load_forms
 from perfdesk.intake import Reading
+from perfdesk.paths import templates_folder
 from perfdesk.totals import add_up
 from tests.scenario import SHIGU, form
 
@@ -94,11 +97,22 @@ CENTS = st.integers(0, 10**11)
 @given(st.lists(CENTS, max_size=30))
 def test_a_total_is_exact(cents: list[int]) -> None:
     written = [f"{number // 100:,}.{number % 100:02d}" for number in cents]
-    total = add_up([("甲", form(SHIGU), text) for text in written])
+    total = add_up([("甲", head_of(form(SHIGU)), text) for text in written])
     assert total.wan == sum((Decimal(number) / 100 for number in cents), Decimal(0))
     assert (total.counted, total.missing) == (len(cents), ())
 
 
 def test_units_of_money_are_converted_exactly() -> None:
-    total = add_up([("甲", form(SHIGU), text) for text in ("1元", "2,000.50元", "0.3亿元", "5万")])
+    head = head_of(form(SHIGU))
+    written = ("1元", "2,000.50元", "0.3亿元", "5万")
+    total = add_up([("甲", head, text) for text in written])
     assert total.number == "3005.20015"
+
+
+@pytest.mark.parametrize("form_id", list(load_forms()))
+def test_the_head_of_a_form_is_read_without_loading_it(form_id: str) -> None:
+    fresh = InstalledForms(templates_folder())
+    head = head_among(fresh, form_id)
+    assert head_among(fresh, "no-such-form") is None
+    assert not fresh._loaded
+    assert head == head_of(fresh[form_id]) == fresh.head(form_id)

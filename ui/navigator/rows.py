@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from perfdesk.forms.load import head_among
 from perfdesk.totals import add_up
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ def filing_rows(
 
 def filing_row(listed: Listed, forms: Mapping[str, Form]) -> FilingRow:
     """Return the row of a filing."""
-    form = forms.get(listed.form_id)
-    return FilingRow(listed, form is None or bool(form.title_field))
+    head = head_among(forms, listed.form_id)
+    return FilingRow(listed, head is None or head.titled)
 
 
 def years_closed_at_first(listing: Iterable[Listed]) -> frozenset[str]:
@@ -184,7 +185,8 @@ def years_closed_at_first(listing: Iterable[Listed]) -> frozenset[str]:
 
 def unit_row(year: str, unit: str, filings: Sequence[Listed], forms: Mapping[str, Form]) -> UnitRow:
     """Return the row above a unit's filings of one year, with their sums."""
-    total = add_up((one.title, forms.get(one.form_id), one.amount) for one in filings)
+    heads = {form_id: head_among(forms, form_id) for form_id in {one.form_id for one in filings}}
+    total = add_up((one.title, heads[one.form_id], one.amount) for one in filings)
     sums = (
         ("错误", sum(one.errors for one in filings)),
         ("提醒", sum(one.warnings for one in filings)),
