@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from perfdesk.forms.rules import LIST_JOINT as LIST_JOINT
 from perfdesk.years import YearKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from perfdesk.forms.model import Form, Rule
-
-LIST_JOINT = "、"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ _RULE_KEYS = frozenset(
 )
 _USE_KEYS = frozenset({"id", "as", "bind", "level", "title", "say", "basis", "when", "options"})
 _EXPRESSIONS = frozenset({"check", "when", "let", "value"})
-_LIST_JOINT = "、"
+LIST_JOINT = "、"
+"""Between the members of an argument that is a list."""
 Bind = dict[str, "str | tuple[str, ...]"]
 
 
@@ -220,7 +221,7 @@ def _substitute(value: Any, bind: Bind, key: str) -> Any:
         return value
     whole = bind.get(value[1:])
     if isinstance(whole, tuple):
-        return _LIST_JOINT.join(whole)
+        return LIST_JOINT.join(whole)
     return _fill(value, bind, quoted=key in _EXPRESSIONS)
 
 

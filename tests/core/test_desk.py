@@ -19,23 +19,10 @@ from perfdesk.store.workspace import Workspace
 from tests.scenario import SHIGU, form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
 AMOUNT = CellPath("资金总额")
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "填报.perfdesk"
-
-
-@pytest.fixture
-def desk(place: Path) -> Iterator[Desk]:
-    desk = Desk.open(place)
-    yield desk
-    desk.close()
 
 
 def reading(**values: str) -> Reading:

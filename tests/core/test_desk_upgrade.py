@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,24 +13,9 @@ from perfdesk.intake import read_file
 from perfdesk.upgrade import UpgradeError
 from tests.scenario import SHIGU, YONGXING, form
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 FILINGS = Path(__file__).parent.parent / "forms" / "filings"
 TAOJIANG, XINGLONG = "taojiang-target-2021", "xinglong-target-2021"
 BASIS, AMOUNT = CellPath("项目立项依据"), CellPath("资金总额")
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "填报.perfdesk"
-
-
-@pytest.fixture
-def desk(place: Path) -> Iterator[Desk]:
-    desk = Desk.open(place)
-    yield desk
-    desk.close()
 
 
 def take_in(desk: Desk, name: str) -> int:
